@@ -1,0 +1,198 @@
+"""A captured page becomes normalised paragraphs and clauses, with fingerprints.
+
+The normalised text is what every anchor of the package refers to: tags deleted, injected advertising replaced by
+the restored words, lines stripped of white space, empty lines dropped. Offsets are Unicode code points inside a
+paragraph, from 0, end exclusive. The text itself is never written into the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .quantity import NUMERAL_CHARACTERS
+
+# Found in the capture of 2021: four Han characters, a code, seven Han characters, a betting address, four more.
+INJECTED = re.compile(r"[\u4e00-\u9fff]{4}\d{3}_\d{3}[\u4e00-\u9fff]{7}_\d{3}bet[\u4e00-\u9fff]{4}")
+DELIMITERS = "，。；：！？｡,;:!?"
+# Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
+_TERMINATOR = re.compile(rf"\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*")
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_MARK = "\ue000"  # private use: stands before restored words until their offset is known
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+MAX_BYTES = 64 << 20
+
+
+class PageError(Exception):
+    """A page that cannot be used; the message says what was found, what was expected and what to do."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
+
+    start: int
+    end: int
+    terminator: str
+    numerals: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """Words put in place of injected advertising: paragraph from 1, offsets inside it."""
+
+    paragraph: int
+    start: int
+    end: int
+    restored: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Paragraphs of a page in order, and the places that were restored."""
+
+    paragraphs: tuple[str, ...]
+    restorations: tuple[Restoration, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The normalised text: paragraphs joined by line feeds."""
+        return "\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which known paragraphs stand on a page: their text by number, and the numbers of those that do not."""
+
+    text: Mapping[int, str]
+    unmatched: tuple[int, ...]
+
+
+def sha256(text: str | bytes) -> str:
+    """Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes."""
+    return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
+
+
+def decode(raw: bytes, name: str = "the page") -> str:
+    """Text of a saved page or report: UTF-8 with or without BOM, UTF-16 with BOM, or GB18030.
+
+    Raises PageError for an empty file, one that is too large, binary content, or any other encoding.
+    """
+    if len(raw) > MAX_BYTES:
+        raise PageError(f"{name} has {len(raw)} bytes; a saved page has at most {MAX_BYTES}. Save the page alone.")
+    if not raw.strip():
+        raise PageError(f"{name} is empty. Save the page again.")
+    encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        unreadable = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85" for c in text[:20000])
+        if "\x00" in text or unreadable > len(text[:20000]) // 100:
+            raise PageError(f"{name} is not text. Give the saved page as HTML or plain text.")
+        return text
+    raise PageError(f"{name} is neither UTF-8 nor GB18030. Save the page again in one of these encodings.")
+
+
+def lines(text: str, restored: str = "") -> Page:
+    """Normalised lines of a whole page, HTML or plain text; `restored` replaces injected advertising."""
+    text = text.replace(_MARK, "")
+    if "<" in text:
+        text = _UNSEEN.sub("\n", text)
+        # Block tags end a line on a page that has no line breaks of its own; all other tags vanish.
+        text = _TAG.sub("", _BLOCK.sub("\n", text))
+    if "&" in text:
+        text = html.unescape(text)
+    if INJECTED.search(text):
+        if not restored:
+            raise PageError(
+                "The page holds injected advertising (Han characters, digits with _ and an address). Write the words it "
+                "replaced into restored_words of data/source/reports.csv, or take another copy."
+            )
+        text = INJECTED.sub(_MARK + restored, text)
+    found, places = [], []
+    for line in text.splitlines():
+        line = line.strip()
+        if not line.replace(_MARK, ""):
+            continue
+        while (start := line.find(_MARK)) >= 0:
+            line = line[:start] + line[start + 1 :]
+            places.append(Restoration(len(found) + 1, start, start + len(restored), restored))
+        found.append(line)
+    return Page(tuple(found), tuple(places))
+
+
+def cut(page: Page, starts: str, ends_before: str) -> Page:
+    """The report alone: from the first line that starts with `starts` to the one before the line `ends_before`.
+
+    An empty `ends_before` means the end of the page. Raises PageError where either is missing.
+    """
+    first = next((i for i, line in enumerate(page.paragraphs) if line.startswith(starts)), None)
+    if first is None:
+        raise PageError(f"No line starts with {starts!r} (text_starts of data/source/reports.csv): another document?")
+    last = len(page.paragraphs)
+    if ends_before:
+        last = next((i for i in range(first, last) if page.paragraphs[i] == ends_before), None)
+        if last is None:
+            raise PageError(
+                f"No line {ends_before!r} (text_ends_before of data/source/reports.csv) after the start: the page is cut short."
+            )
+    kept = tuple(
+        Restoration(r.paragraph - first, r.start, r.end, r.restored) for r in page.restorations if first < r.paragraph <= last
+    )
+    return Page(page.paragraphs[first:last], kept)
+
+
+def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
+    """Find known paragraphs, given by number and SHA-256, on any copy, wherever they stand on it.
+
+    Raises PageError where none is found (another document) or where the end is missing (cut short).
+    """
+    where = {sha256(line): line for line in page.paragraphs}
+    text = {number: where[digest] for number, digest in fingerprints.items() if digest in where}
+    unmatched = tuple(sorted(set(fingerprints) - set(text)))
+    if fingerprints and not text:
+        raise PageError("None of the paragraphs of the report stands on this page: another document, or another wording.")
+    tail = max(text) if text else 0
+    if text and max(fingerprints) - tail >= 3 and len(unmatched) == max(fingerprints) - tail:
+        raise PageError(f"The page is cut short: it ends after paragraph {tail} of {max(fingerprints)}. Save it again.")
+    return Match(text, unmatched)
+
+
+def clauses(paragraph: str) -> list[Clause]:
+    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph."""
+    found: list[Clause] = []
+    start = 0
+    for hit in _TERMINATOR.finditer(paragraph):
+        if hit.start() > start:
+            found.append(_clause(paragraph, start, hit.start(), hit.group()))
+            start = hit.end()
+    if start < len(paragraph):
+        found.append(_clause(paragraph, start, len(paragraph), ""))
+    return found
+
+
+def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
+    text = paragraph[start:end]
+    return Clause(start, end, terminator, numerals(text), sha256(text))
+
+
+def numerals(text: str) -> str:
+    """The numeral characters of a text in order, full-width digits as half-width ones."""
+    return "".join(c for c in text.translate(_HALF_WIDTH) if c in NUMERAL_CHARACTERS)
+
+
+def arabic_numerals(texts: Iterable[str]) -> int:
+    """How many Arabic numerals stand in the texts; a decimal counts once."""
+    return sum(len(re.findall(r"[0-9０-９]+(?:[.．][0-9０-９]+)?", text)) for text in texts)
