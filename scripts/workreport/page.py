@@ -18,6 +18,7 @@ from .quantity import NUMERAL_CHARACTERS
 
 # Found in the capture of 2021: four Han characters, a code, seven Han characters, a betting address, four more.
 INJECTED = re.compile(r"[\u4e00-\u9fff]{4}\d{3}_\d{3}[\u4e00-\u9fff]{7}_\d{3}bet[\u4e00-\u9fff]{4}")
+MAX_QUOTE = 80  # characters that a quotation may hold
 DELIMITERS = "，。；：！？｡,;:!?"
 # Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
 _TERMINATOR = re.compile(rf"\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*")
@@ -171,15 +172,22 @@ def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
 
 
 def clauses(paragraph: str) -> list[Clause]:
-    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph."""
+    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph.
+
+    A clause ends at ，。；：！？ in full or half width; one longer than a quotation may be ends at 、 too.
+    """
     found: list[Clause] = []
     start = 0
-    for hit in _TERMINATOR.finditer(paragraph):
-        if hit.start() > start:
-            found.append(_clause(paragraph, start, hit.start(), hit.group()))
-            start = hit.end()
-    if start < len(paragraph):
-        found.append(_clause(paragraph, start, len(paragraph), ""))
+    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [(len(paragraph), "")]:
+        if end <= start:
+            continue  # delimiters at the very beginning stay with the first clause
+        if end - start > MAX_QUOTE:
+            cuts = [start + hit.start() for hit in re.finditer("(?<=[^、])、(?=[^、])", paragraph[start:end])]
+            for comma in cuts:
+                found.append(_clause(paragraph, start, comma, "、"))
+                start = comma + 1
+        found.append(_clause(paragraph, start, end, terminator))
+        start = end + len(terminator)
     return found
 
 
