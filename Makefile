@@ -62,6 +62,7 @@ $(VENV)/.made:
 $(RUNTIME): requirements.lock $(VENV)/.made
 	@echo "Installing what validation needs into $(VENV) (once)" >&2
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -q scripts schemas  # the commands themselves write nothing, not even bytecode
 	@touch $@
 
 $(RELEASE): requirements-release.lock $(RUNTIME)
