@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -40,3 +41,11 @@ def change(package: Path, table: str, where: Callable[[dict], bool], **cells: st
     row.update(cells)
     place.write_bytes(serialise(columns, rows))
     return row.line
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what a run without the page leaves unproved, instead of skipping it in silence."""
+    if not os.environ.get("WORK_REPORT_PAGE"):
+        terminalreporter.write_line(
+            "not proved without a page (WORK_REPORT_PAGE): that it gives the published source tables"
+        )

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -248,7 +249,7 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
         return [], [], [finding("csv", 0, str(error), "RFC 4180", "Correct the quoting; the row ends inside a quoted cell.")]
     header = records[0] if records else []
     if len(set(header)) != len(header):
-        twice = sorted({name for name in header if header.count(name) > 1})
+        twice = sorted(name for name, count in Counter(header).items() if count > 1)
         return [], [], [finding("header", 1, ", ".join(twice), "each column once", "Delete the column that stands twice.")]
     if columns is not None and header != columns:
         mend = "Restore the header and the order of columns of the schema."
@@ -375,11 +376,23 @@ class Package:
 TYPES = {"string", "integer", "number", "boolean", "date"}
 
 
+def _names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
 def schema_trouble(schema: dict) -> tuple[str, str, str, str] | None:
     """(column, found, expected, mend) of the first thing that makes a Table Schema unusable, or None."""
     fields = schema.get("fields")
     if not isinstance(fields, list) or not fields:
         return "fields", shown(fields), "a list of columns", "Restore the schema."
+    if not _names(schema.get("primaryKey", [])):
+        return "primaryKey", shown(schema["primaryKey"]), "a list of columns", "Correct the key."
+    links = schema.get("foreignKeys", [])
+    for link in links if isinstance(links, list) else [links]:
+        reference = link.get("reference") if isinstance(link, dict) else None
+        whole = isinstance(reference, dict) and _names(link.get("fields")) and _names(reference.get("fields"))
+        if not whole or not isinstance(reference.get("resource", ""), str) or len(link["fields"]) != len(reference["fields"]):
+            return "foreignKeys", shown(link), "as many columns as the table it points to has in its key, as lists", "Correct the foreign key."
     names: set[str] = set()
     for column in fields:
         if not isinstance(column, dict) or not isinstance(column.get("name"), str):

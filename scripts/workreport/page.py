@@ -97,7 +97,9 @@ def decode(raw: bytes, name: str = "the page") -> str:
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig" and error.start > 3 and error.reason == "unexpected end of data":
+                raise PageError(f"{name} is cut short: it ends inside a character. Save the page again.") from None
             continue
         unreadable = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85" for c in text[:20000])
         if "\x00" in text or unreadable > len(text[:20000]) // 100:
