@@ -1,0 +1,173 @@
+"""The identity of a figure, and what the manual (data/CODING.md) lets follow from its other cells and its words.
+
+Pure functions of cells: no file, no data frame. What they return is what must stand in data/figures.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+
+PLAN_YEARS = 5
+ESTIMATE = "预计"
+CUMULATIVE = "累计"
+WORDINGS = {"力争": "strive", "确保": "ensure", "预期": "expected"}  # the first that stands there governs
+AREAS = {"全市": "city", "全省": "province"}
+ZONE = "含开发区"
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def figure_id(row: Mapping[str, str]) -> str:
+    """The identifier that a row of figures must carry: report, indicator, subject if any, period, value type.
+
+    `..` of an open start is dropped and `/` becomes `--`: `../2021-01-04` gives `--2021-01-04`.
+    """
+    period = row["period"].replace("..", "").replace("/", "--")
+    parts = (row["report_id"], row["indicator_id"], row["subject_id"], period, row["value_type"])
+    return ".".join(part for part in parts if part)
+
+
+def ends(period: str) -> tuple[str, str]:
+    """(first, last) of a period: `..` where the start is not printed, twice the same for a single point.
+
+    Raises ValueError for a day or month that no calendar has, and where the last point does not follow the first.
+    """
+    first, slash, last = period.partition("/")
+    last = last if slash else first
+    for point in {first, last} - {".."}:
+        match = _POINT.fullmatch(point)
+        if not match or last == "..":
+            raise ValueError(f"{point} is no ISO 8601 year, month or day")
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    if slash and first != ".." and (len(first) != len(last) or first >= last):
+        raise ValueError(f"{last} does not come after {first}")
+    return first, last
+
+
+def time_basis(period: str, timing: str, quote: str) -> str:
+    """The code that follows from period, timing and words.
+
+    A start that is not printed (`../`), or a flow with 累计, is cumulative; another flow lies in its period; a stock
+    stands at a printed day, or at the end of its period.
+    """
+    if period.startswith("../"):
+        return "to_date"
+    if timing == "flow":
+        return "to_date" if CUMULATIVE in quote else "during"
+    return "at_date" if len(period) == len("2021-01-04") and "/" not in period else "at_end"
+
+
+def period_trouble(row: Mapping[str, str], review_year: int, plan_year: int, section_year: int) -> str | None:
+    """What the period should be where value_type does not allow the one of `row`, else None.
+
+    target: the plan year. result: the review year, or a printed day or month, a cumulative end, or a five-year plan
+    that ends in the review or plan year. project, criterion: the year of the section; definition also a printed
+    day or month. Raises ValueError as `ends`.
+    """
+    period, kind = row["period"], row["value_type"]
+    first, last = ends(period)
+    match kind:
+        case "target":
+            wanted = None if period == str(plan_year) else f"the plan year {plan_year}"
+        case "result":
+            near = int(last[:4]) in (review_year, plan_year)
+            plan = "/" in period and first != ".."
+            fits = (
+                int(first) % PLAN_YEARS == 1 and int(last) - int(first) == PLAN_YEARS - 1
+                if plan and len(last) == 4
+                else period == str(review_year) or len(last) > 4 or (first == ".." and int(last) == review_year)
+            )
+            wanted = None if near and fits else f"the review year {review_year}, a printed date of it or of {plan_year}, or a five-year plan"
+        case "definition":
+            wanted = None if period == str(section_year) or len(last) > 4 else f"the year of the section, {section_year}, or a printed month"
+        case _:
+            wanted = None if period == str(section_year) else f"the year of the section, {section_year}"
+    return wanted
+
+
+def period_words(period: str) -> list[list[str]]:
+    """Words that the quotation must hold for what is not a plain year; of each inner list one.
+
+    `2021-01-04` gives 1月 and 4日; the five-year plan `2016/2020` gives 五年 or 十三五. Raises ValueError as `ends`.
+    """
+    first, last = ends(period)
+    if len(first) == len(last) == 4 and first != last:
+        number = (int(first) - 1951) // PLAN_YEARS  # 2016 began the 13th
+        tens = ["", "十", "二十"][number // 10] if 0 < number < 30 else ""
+        return [["五年", f"{tens}{' 一二三四五六七八九'[number % 10].strip()}五"]]
+    words = []
+    for point in (first, last):
+        if point != "..":
+            words += [f"{int(part)}{mark}" for part, mark in zip(point.split("-")[1:], "月日", strict=False)]
+    return [[word] for word in dict.fromkeys(words)]
+
+
+def obs_status(value_type: str, quote: str) -> str:
+    """E for a result whose quotation holds 预计, A for any other result, empty for what is no result."""
+    return "" if value_type != "result" else "E" if ESTIMATE in quote else "A"
+
+
+def scope(paragraph: Mapping[str, str], start: int) -> str:
+    """The governing clause of a paragraph where it stands before the offset `start`, else empty."""
+    place = paragraph["scope_start"]
+    return paragraph["scope_quote"] if place and int(place) <= start else ""
+
+
+def wording(value_type: str, quote: str, governing: str) -> str:
+    """Of a target: 力争 strive, 确保 ensure, 预期 expected (also in the governing clause), else plain; empty otherwise."""
+    if value_type != "target":
+        return ""
+    word = next((word for word in WORDINGS if word in quote), "预期" if "预期" in governing else "")
+    return WORDINGS.get(word, "plain")
+
+
+def coverage(measure: str, before: str, quote: str, governing: str) -> str | None:
+    """For a rank the area whose word stands last before it in the quotation (`before`), else anywhere in it; None if none.
+
+    For all else district_with_zone where the governing clause says 含开发区, and district where it does not.
+    """
+    if measure != "rank":
+        return "district_with_zone" if ZONE in governing else "district"
+    for text in (before, quote):
+        found = [(text.rfind(word), code) for word, code in AREAS.items() if word in text]
+        if found:
+            return max(found)[1]
+    return None
+
+
+def names(entity: Mapping[str, str]) -> list[str]:
+    """The forms in which reports print an entity: its name and its aliases."""
+    return [entity["name_zh"], *(alias for alias in entity["aliases"].split("|") if alias)]
+
+
+def keywords(indicator: Mapping[str, str]) -> list[list[str]]:
+    """The words that name an indicator; of each inner list one must stand in the quotation of a figure."""
+    return [word.split("|") for word in indicator["keywords"].split()]
+
+
+def needed_words(
+    row: Mapping[str, str], indicator: Mapping[str, str], entity: Mapping[str, str] | None, governing: str
+) -> list[list[str]]:
+    """What the quotation of a figure is there to prove; of each inner list one must stand in it.
+
+    Keywords of the indicator, the name of the subject, 预计, 累计 where it alone makes the figure cumulative, 力争 or 确保
+    (预期 unless it governs from before), the area of a rank, the words of the period.
+    """
+    words = keywords(indicator)
+    if entity is not None:
+        words.append(names(entity))
+    if row["obs_status"] == "E":
+        words.append([ESTIMATE])
+    if row["time_basis"] == "to_date" and not row["period"].startswith("../"):
+        words.append([CUMULATIVE])
+    for word, code in WORDINGS.items():
+        if row["wording"] == code and word not in governing:
+            words.append([word])
+    for word, code in AREAS.items():
+        if row["coverage"] == code:
+            words.append([word])
+    with suppress(ValueError):  # a period that cannot be read has its own finding
+        words += period_words(row["period"])
+    return words

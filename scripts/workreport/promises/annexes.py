@@ -1,0 +1,142 @@
+"""Promises of the annexes and of the rules of consistency."""
+
+from __future__ import annotations
+
+import re
+
+from ..package import Row
+from ..quantity import QuantityError, canonical_number
+from .source import by_report, in_text_order, length_of
+from .tables import Findings, Promises, Tables, Unfit, counted, ordered_by, problem, sorted_by, whole
+
+
+def numbers(rows: list[Row], the: Tables) -> Findings:
+    """Rows of a report are numbered from 1 without gaps, in the order of the annex."""
+    return counted(rows, numbers, "number", lambda r: r["report_id"], "the rows")
+
+
+def one_paragraph_each(rows: list[Row], the: Tables) -> Findings:
+    """Each row has a paragraph of its own in the annex, after that of the row before it."""
+    found = []
+    last: dict[str, int] = {}
+    for row in rows:
+        paragraph = whole(row["paragraph"])
+        part = the.section(row)["part"]
+        if part != "annex":
+            found += problem(row, one_paragraph_each, "paragraph", f"a paragraph of the annex, not of the {part}", "Correct paragraph.")
+        elif paragraph <= last.get(row["report_id"], 0):
+            says = f"a paragraph after {last[row['report_id']]}, that of the row before"
+            found += problem(row, one_paragraph_each, "paragraph", says, "Correct paragraph, or move the row to its place.")
+        last[row["report_id"]] = paragraph
+    return found
+
+
+def first_use(row: Row, the: Tables) -> Findings:
+    """The body uses a term in an earlier paragraph than the annex explains it, and inside that paragraph."""
+    key = (row["report_id"], row["body_paragraph"])
+    body = the.groups("paragraphs", "report_id", "paragraph").get(key)
+    if not body or whole(row["body_paragraph"]) >= whole(row["paragraph"]):
+        says = f"a paragraph of the report before {row['paragraph']}"
+        return problem(row, first_use, "body_paragraph", says, "Correct body_paragraph.")
+    length = whole(body[0]["length"])
+    if whole(row["body_start"]) + len(row["body_zh"]) > length:
+        return problem(row, first_use, "body_start", f"a place inside the {length} characters of the paragraph", "Correct body_start.")
+
+
+def body_form(row: Row, the: Tables) -> Findings:
+    """The form of a term in the body is part of the term, quotation marks aside."""
+    if row["body_zh"].translate(MARKS) not in row["term_zh"].translate(MARKS):
+        return problem(row, body_form, "body_zh", f"a part of {row['term_zh']}", "Correct body_zh or term_zh.")
+
+
+MARKS = str.maketrans("", "", "“”")
+COUNT = re.compile(r"[0-9]+|[一二三四五六七八九十]+|[两双首]")
+
+
+def announced(row: Row, the: Tables) -> Findings:
+    """announced_count is the number that printed begins with, and the name holds what is printed."""
+    match = COUNT.match(row["printed"])
+    if match:
+        try:
+            wanted = {"双": "2", "首": "1"}.get(match[0]) or canonical_number(match[0])
+        except QuantityError:
+            wanted = row["announced_count"]
+        if row["announced_count"] != wanted:
+            return problem(row, announced, "announced_count", f"{wanted}, as {row['printed']} says", "Correct announced_count or printed.")
+    if row["printed"] not in row["name_zh"] and not row["printed"].isdigit():
+        return problem(row, announced, "name_zh", f"a name with {row['printed']} in it", "Correct name_zh or printed.")
+
+
+def member_order(rows: list[Row], the: Tables) -> Findings:
+    """Members stand in the order of the lists, then by position."""
+    return ordered_by(rows, member_order, lambda r: (_place(the, "lists", "list_id", r), whole(r["position"])), "list_id", "place in lists, position")
+
+
+def member_positions(rows: list[Row], the: Tables) -> Findings:
+    """Members of a list are numbered from 1 without gaps."""
+    return counted(rows, member_positions, "position", lambda r: r["list_id"], "the members")
+
+
+def operand_order(rows: list[Row], the: Tables) -> Findings:
+    """Operands stand in the order of the rules, then by position."""
+    return ordered_by(rows, operand_order, lambda r: (_place(the, "rules", "rule_id", r), whole(r["position"])), "rule_id", "place in rules, position")
+
+
+def operand_positions(rows: list[Row], the: Tables) -> Findings:
+    """Operands of a rule are numbered from 1 without gaps."""
+    return counted(rows, operand_positions, "position", lambda r: r["rule_id"], "the operands")
+
+
+def _place(the: Tables, table: str, column: str, row: Row) -> int:
+    places = the.once(f"places of {table}", lambda: {r[column]: i for i, r in enumerate(the.rows(table))})
+    if row[column] not in places:
+        raise Unfit
+    return places[row[column]]
+
+
+def one_operand(row: Row, the: Tables) -> Findings:
+    """An operand is exactly one of figure, list and constant."""
+    filled = [column for column in ("figure_id", "list_id", "constant") if row[column]]
+    if len(filled) != 1:
+        column = filled[-1] if filled else "figure_id"
+        says = "exactly one of figure_id, list_id and constant"
+        return problem(row, one_operand, column, says, "Fill one and empty the others.", ", ".join(filled) or "none")
+
+
+def constant_source(row: Row, the: Tables) -> Findings:
+    """A constant says where it comes from, and nothing else does."""
+    if bool(row["constant"]) != bool(row["constant_source"]):
+        says = "where the constant comes from" if row["constant"] else "nothing: the operand is no constant"
+        return problem(row, constant_source, "constant_source", says, "Fill it." if row["constant"] else "Empty the cell.")
+
+
+def weight(row: Row, the: Tables) -> Findings:
+    """Only addends and totals of a sum carry a weight, and it is not 0."""
+    if not row["weight"]:
+        return None
+    if the.one("rules", row["rule_id"], "rule_id")["kind"] != "sum":
+        return problem(row, weight, "weight", "nothing: the rule is no sum", "Empty the cell, or correct kind of the rule.")
+    if row.decimal("weight") == 0:
+        return problem(row, weight, "weight", "another number than 0", "Correct the weight, or delete the operand.")
+
+
+def has_operands(row: Row, the: Tables) -> Findings:
+    """Every rule has operands."""
+    if row["rule_id"] not in the.groups("rule_operands", "rule_id"):
+        return problem(row, has_operands, "rule_id", "a rule with operands in consistency/rule_operands", "Add the operands, or delete the rule.")
+
+
+def has_remark(row: Row, the: Tables) -> Findings:
+    """A rule that does not hold has a remark."""
+    if row["expected"] == "does_not_hold" and not row["remark_id"]:
+        return problem(row, has_remark, "remark_id", "the remark that explains why the rule does not hold", "Fill remark_id.")
+
+
+PROMISES = {
+    "livelihood_projects": Promises(table=(by_report, numbers, one_paragraph_each)),
+    "glossary": Promises(rows=(first_use, body_form), table=(by_report, numbers, one_paragraph_each)),
+    "lists": Promises(rows=(length_of("printed"), announced), table=(in_text_order("start", "list_id"),)),
+    "list_members": Promises(rows=(length_of("name_zh"),), table=(member_order, member_positions)),
+    "rules": Promises(rows=(has_operands, has_remark), table=(sorted_by("rule_id"),)),
+    "rule_operands": Promises(rows=(one_operand, constant_source, weight), table=(operand_order, operand_positions)),
+}

@@ -1,0 +1,347 @@
+"""Promises of indicators, units, entities, codes, phrases and lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd
+
+from ..package import Row
+from ..quantity import MULTIPLIERS, ROLES
+from .figures import NUMERAL
+from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, quantity, sorted_by, whole
+
+# Exact factors of printed units, without multiplier, that are not themselves the base unit of their dimension.
+FACTORS = {
+    ("area", "亩"): Fraction(2000, 3),
+    ("area", "公顷"): Fraction(10**4),
+    ("area", "平方公里"): Fraction(10**6),
+    ("length", "公里"): Fraction(1000),
+    ("length", "里"): Fraction(500),
+    ("length", "华里"): Fraction(500),
+    ("mass", "吨"): Fraction(1000),
+    ("mass", "斤"): Fraction(1, 2),
+    ("time", "小时"): Fraction(1, 24),
+    ("time", "个月"): Fraction(146097, 4800),
+    ("time", "年"): Fraction(146097, 400),
+}
+# Dimensions in which a printed unit may be neither the base unit nor in the list above: only its multiplier is known.
+PHYSICAL = {"area", "length", "mass", "volume", "time", "energy", "power"}
+MONEY = ("money", "money_per_time", "money_per_area")
+# What a measure can be counted in; measures that are not named can be counted in anything.
+DIMENSIONS = {
+    "growth": {"percent", "percentage_point", "multiple"},
+    "share": {"percent", "ratio"},
+    "completion": {"percent", "multiple"},
+    "rank": {"rank"},
+    "count": {"count", "persons", "person_times", "households", "enterprises", "time"},
+}
+COUNTED = DIMENSIONS["count"] - {"time"}
+# Codes of the Unified Code for Units of Measure, by printed unit without multiplier.
+UCUM = {
+    "%": "%", "亩": "", "公顷": "har", "平方米": "m2", "平方公里": "km2", "米": "m", "公里": "km", "立方米": "m3", "吨": "t",
+    "公斤": "kg", "克": "g", "升": "L", "小时": "h", "天": "d", "个月": "mo_g", "年": "a_g", "千瓦": "kW", "千瓦时": "kW.h", "摄氏度": "Cel",
+}  # fmt: skip
+# Bounds (low, high, low_open) that a phrase of a qualifier puts on the quantity.
+BOUNDS = {
+    "level": {("0", "0", "false")},
+    "none": {("0", "0", "false")},
+    "all": {("100", "100", "false")},
+    "positive": {("0", "", "true")},
+    "multiple": {("100", "", "false")},
+    "exceeded": {("100", "", "true"), ("", "", "false")},
+    "in_step": {("", "", "false")},
+    "ge": {("", "", "false")},
+    "le": {("", "", "false")},
+}
+PLACES = {"rural": re.compile("农村|农民(?!.*合作社)|乡村"), "urban": re.compile("城镇|城市|城区")}
+DERIVED = frozenset({"growth", "share", "completion", "rank"})
+
+
+def default_unit(row: Row, the: Tables) -> Findings:
+    """unit_id of an indicator is filled if and only if one of its figures prints no unit, and has its dimension."""
+    unit_id = row["unit_id"]
+    if unit_id and (unit := the.one("units", unit_id, "unit_id"))["dimension"] != row["dimension"]:
+        says = f"a unit of the dimension {row['dimension']}"
+        return problem(row, default_unit, "unit_id", says, "Correct unit_id or dimension.", f"{unit_id}, of {unit['dimension']}")
+    without = None
+    for figure in the.groups("figures", "indicator_id").get(row["indicator_id"], []):
+        try:
+            printed = None if figure["implicit"] == "true" else quantity(figure["printed"])
+        except Unfit:
+            return None
+        if printed is None or not printed.symbol or printed.kind == "rank":
+            without = figure
+    if unit_id and without is None:
+        return problem(row, default_unit, "unit_id", "nothing: every figure of the indicator prints its unit", "Empty unit_id.")
+    if without is not None and not unit_id:
+        says = f"the unit of {without['printed']} of {without['figure_id']}, which is not printed"
+        return problem(row, default_unit, "unit_id", says, "Fill unit_id.")
+
+
+def money_flow(row: Row, the: Tables) -> Findings:
+    """money_flow is filled if and only if the indicator is an amount of money."""
+    money = row["dimension"] in MONEY
+    if money and not row["money_flow"]:
+        return problem(row, money_flow, "money_flow", f"the kind of money, for the dimension {row['dimension']}", "Fill money_flow.")
+    if row["money_flow"] and not money:
+        return problem(row, money_flow, "money_flow", f"nothing, for the dimension {row['dimension']}", "Empty money_flow, or correct dimension.")
+
+
+def measured_in(row: Row, the: Tables) -> Findings:
+    """Growth, share, completion, rank and count have a dimension that can say them; nothing else is a rank, no level or rate a count."""
+    allowed = DIMENSIONS.get(row["measure"])
+    if (row["dimension"] in COUNTED | {"percent"} and row["measure"] == "level") or (row["dimension"] in COUNTED | {"money"} and row["measure"] == "rate"):
+        return problem(row, measured_in, "measure", f"another measure, for the dimension {row['dimension']}", "Correct measure or dimension.")
+    if (allowed and row["dimension"] not in allowed) or (row["dimension"] == "rank") != (row["measure"] == "rank"):
+        says = f"one of {', '.join(sorted(allowed))}, for the measure {row['measure']}" if allowed else f"another than rank, for the measure {row['measure']}"
+        return problem(row, measured_in, "dimension", says, "Correct dimension or measure.")
+
+
+def measure_named(row: Row, the: Tables) -> Findings:
+    """The identifier of growth ends in _growth, that of a rank in _rank, and no other does."""
+    for measure in ("growth", "rank"):
+        if (row["measure"] == measure) != row["indicator_id"].endswith(f"_{measure}"):
+            says = f"{measure}, as the identifier says" if row["measure"] != measure else f"another measure: the identifier does not end in _{measure}"
+            return problem(row, measure_named, "measure", says, "Correct measure or indicator_id.")
+
+
+def price_basis(row: Row, the: Tables) -> Findings:
+    """The price bases are both filled for amounts of money, for their growth or not at all, and for nothing else."""
+    printed, convention = row["price_basis_printed"], row["price_basis_convention"]
+    of = the.one("indicators", row["of_indicator_id"], "indicator_id")["dimension"] if row["of_indicator_id"] else ""
+    wanted = row["dimension"] in MONEY or (row["measure"] == "growth" and of in MONEY)
+    free = row["measure"] == "growth" and not of
+    for column, other in (("price_basis_printed", convention), ("price_basis_convention", printed)):
+        if not row[column] and (wanted or other):
+            return problem(row, price_basis, column, "the price basis, or not_stated", f"Fill {column}.")
+        if row[column] and not wanted and not free:
+            return problem(row, price_basis, column, "nothing: it is neither money nor growth of money", f"Empty {column}.")
+
+
+def area_named(row: Row, the: Tables) -> Findings:
+    """An indicator whose name says 农村, 农民 or 乡村 is rural, one whose name says 城镇, 城市 or 城区 urban; one with both is total."""
+    named = [area for area, words in PLACES.items() if words.search(row["name_zh"])]
+    wanted = "total" if len(named) > 1 else named[0] if named else row["area"]
+    if row["area"] != wanted:
+        return problem(row, area_named, "area", f"{wanted}, as {row['name_zh']} says", "Correct area or name_zh.")
+
+
+def of_indicator(row: Row, the: Tables) -> Findings:
+    """of_indicator_id is filled only for growth, share, completion and rank, and names another indicator."""
+    if row["of_indicator_id"] and row["measure"] not in DERIVED:
+        says = f"nothing, for the measure {row['measure']}"
+        return problem(row, of_indicator, "of_indicator_id", says, "Empty the cell, or correct measure.")
+    if row["of_indicator_id"] == row["indicator_id"]:
+        return problem(row, of_indicator, "of_indicator_id", "another indicator", "Correct the cell.")
+
+
+def keyword_list(row: Row, the: Tables) -> Findings:
+    """keywords are words between single blanks, alternatives between |, none empty and none twice."""
+    groups = [group.split("|") for group in row["keywords"].split(" ")]
+    words = [word for group in groups for word in group]
+    if not all(words) or len(set(words)) != len(words):
+        return problem(row, keyword_list, "keywords", "each word once, between single blanks or |", "Correct keywords.")
+
+
+def used(table: str, column: str, *places: tuple[str, str]) -> Callable:
+    """The promise that every row of a reference table is used in one of `places` (table, column)."""
+
+    def in_use(row: Row, the: Tables) -> Findings:
+        if not any(row[column] in the.groups(*place) for place in places):
+            where = " or ".join(f"{other}.{by}" for other, by in places)
+            return problem(row, in_use, column, f"a row that is used in {where}", "Delete the row, or use it.")
+
+    in_use.__doc__ = f"Every row of {table} is used: " + " or ".join(f"{other}.{by}" for other, by in places) + "."
+    return in_use
+
+
+def factor(row: Row, the: Tables) -> Findings:
+    """numerator / denominator is in lowest terms and is the multiplier of the printed unit times the factor of the unit itself."""
+    top, bottom = whole(row["numerator"]), whole(row["denominator"])
+    if bottom < 1 or top < 1:
+        raise Unfit
+    if gcd(top, bottom) != 1:
+        return problem(row, factor, "numerator", f"{Fraction(top, bottom)} in lowest terms", "Reduce numerator and denominator.", f"{top}/{bottom}")
+    stem, times = stem_and_multiplier(row["symbol_zh"])
+    known = FACTORS.get((row["dimension"], stem))
+    if known is None and (row["dimension"] not in PHYSICAL and "/" not in stem):
+        known = Fraction(1)
+    if known is not None:
+        wanted = known * times
+    else:
+        # The same unit with another multiplier is all there is to compare with.
+        others = [u for u in the.groups("units", "dimension")[row["dimension"]] if u is not row and whole(u["denominator"]) > 0]
+        found = [(u, *stem_and_multiplier(u["symbol_zh"])) for u in others]
+        wanted = next((Fraction(whole(u["numerator"]), whole(u["denominator"])) / m * times for u, s, m in found if s == stem), None)
+    if wanted is not None and Fraction(top, bottom) != wanted:
+        says = f"{wanted.numerator}/{wanted.denominator}, for {row['symbol_zh'] or 'no multiplier'} in {row['base_unit']}"
+        column = "numerator" if top != wanted.numerator else "denominator"
+        mend = f"Write {wanted.numerator} and {wanted.denominator}, or correct symbol_zh."
+        return problem(row, factor, column, says, mend, f"{top}/{bottom}")
+
+
+def stem_and_multiplier(symbol: str) -> tuple[str, int]:
+    """A printed unit without its multiplier, and the multiplier: 亿元 is 元 and 10**8."""
+    for word, times in sorted(MULTIPLIERS.items(), key=lambda pair: -len(pair[0])):
+        if word and symbol.startswith(word) and len(symbol) > len(word):
+            return symbol[len(word) :], times
+    return symbol, 1
+
+
+def one_base_unit(row: Row, the: Tables) -> Findings:
+    """Units of one dimension have one base unit, and dimensions of money, and no other, an ISO 4217 code."""
+    first = the.groups("units", "dimension")[row["dimension"]][0]
+    if row["base_unit"] != first["base_unit"]:
+        says = f"{first['base_unit']}, the base unit of the dimension {row['dimension']}"
+        return problem(row, one_base_unit, "base_unit", says, f"Write {first['base_unit']}, or correct dimension.")
+    if (row["dimension"] in MONEY) != bool(row["iso_4217"]):
+        says = "a currency code" if row["dimension"] in MONEY else "nothing: it is no amount of money"
+        return problem(row, one_base_unit, "iso_4217", says, "Correct iso_4217 or dimension.")
+
+
+def one_reading(row: Row, the: Tables) -> Findings:
+    """No two units of one dimension are printed alike."""
+    first = the.groups("units", "symbol_zh", "dimension")[row["symbol_zh"], row["dimension"]][0]
+    if row["symbol_zh"] and first is not row:
+        says = f"a printed unit other than that of {first['unit_id']} in the dimension {row['dimension']}"
+        return problem(row, one_reading, "symbol_zh", says, "Keep one of the two units.")
+
+
+def unit_label(row: Row, the: Tables) -> Findings:
+    """name_zh is the printed unit, with a word in brackets where several are printed alike; ucum is the code of the unit."""
+    symbol = row["symbol_zh"]
+    if symbol:
+        alike = len(the.groups("units", "symbol_zh")[symbol]) > 1
+        if not (re.fullmatch(rf"{re.escape(symbol)}\([^()]+\)", row["name_zh"]) if alike else row["name_zh"] == symbol):
+            return problem(row, unit_label, "name_zh", f"{symbol}{'(…)' if alike else ''}", "Correct name_zh or symbol_zh.")
+        stem, times = stem_and_multiplier(symbol)
+        wanted = UCUM.get(stem, "") if times == 1 else ""
+        if row["ucum"] != wanted and (stem in UCUM or times > 1 or row["dimension"] not in PHYSICAL):
+            return problem(row, unit_label, "ucum", wanted or f"nothing, for {symbol}", "Correct ucum or symbol_zh.")
+
+
+def printed_unit(row: Row, the: Tables) -> Findings:
+    """A printed unit is one that the grammar of quantities reads."""
+    if row["symbol_zh"] and row["dimension"] != "rank":
+        try:
+            symbol = quantity("1" + row["symbol_zh"]).symbol
+        except Unfit:
+            symbol = None
+        if symbol != row["symbol_zh"]:
+            says = "a unit that the grammar reads after a number"
+            return problem(row, printed_unit, "symbol_zh", says, "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.")
+
+
+def parents(row: Row, the: Tables) -> Findings:
+    """No entity belongs to itself, directly or through others."""
+    seen, above = {row["entity_id"]}, row["parent_id"]
+    while above:
+        if above in seen:
+            return problem(row, parents, "parent_id", "an entity that does not belong to this one", "Correct parent_id.")
+        seen.add(above)
+        above = the.one("entities", above, "entity_id")["parent_id"]
+
+
+def aliases(row: Row, the: Tables) -> Findings:
+    """Aliases are parted by |, none empty, none twice, none the name itself, and no form names two entities."""
+    forms = row["aliases"].split("|") if row["aliases"] else []
+    if not all(forms) or len(set(forms)) != len(forms) or row["name_zh"] in forms or any(f != f.strip() for f in forms):
+        return problem(row, aliases, "aliases", "other forms than the name, each once, between |", "Correct aliases.")
+    taken = the.once("forms of entities", lambda: _forms(the.rows("entities")))
+    for form in (row["name_zh"], *forms):
+        if taken[form] is not row:
+            column = "name_zh" if form == row["name_zh"] else "aliases"
+            return problem(row, aliases, column, f"a form other than {form}, which names {taken[form]['entity_id']}", "Keep the form in one of the two.")
+
+
+def _forms(rows: list[Row]) -> dict[str, Row]:
+    taken: dict[str, Row] = {}
+    for row in rows:
+        for form in (row["name_zh"], *row["aliases"].split("|")):
+            taken.setdefault(form, row)
+    return taken
+
+
+def code_blocks(rows: list[Row], the: Tables) -> Findings:
+    """Code lists follow one another in the order of their names, each in one block."""
+    return ordered_by(rows, code_blocks, lambda r: (r["codelist"],), "codelist", "codelist")
+
+
+def labels(row: Row, the: Tables) -> Findings:
+    """No two codes of one list have the same label."""
+    for column in ("label_zh", "label_en"):
+        first = the.groups("codes", "codelist", column)[row["codelist"], row[column]][0]
+        if first is not row:
+            return problem(row, labels, column, f"a label other than that of {first['code']}", "Correct one of the two labels.")
+
+
+def known_list(row: Row, the: Tables) -> Findings:
+    """Every code list is the list of some column."""
+    lists = the.once("code lists of columns", lambda: _lists(the))
+    if row["codelist"] not in lists:
+        return problem(row, known_list, "codelist", "a code list that a column of schemas/ names", "Correct codelist, or delete the row.")
+
+
+def _lists(the: Tables) -> set[str]:
+    if missing := the.package.missing(*the.package.resources):
+        raise Absent(missing[0])  # its columns are unknown
+    return {str(field.get("codelist")) for table in the.package.tables() for field in table.schema["fields"]}
+
+
+def bounds(row: Row, the: Tables) -> Findings:
+    """A phrase holds no numeral, and its bounds are those that its qualifier means."""
+    if NUMERAL.search(row["phrase"]):
+        return problem(row, bounds, "phrase", "words without a numeral", "Code it as a figure with a value.")
+    allowed = BOUNDS.get(row["qualifier"])
+    cells = (row["low"], row["high"], row["low_open"])
+    if allowed and cells not in allowed:
+        nearest = max(sorted(allowed), key=lambda bound: sum(a == b for a, b in zip(bound, cells, strict=True)))
+        column = next(c for c, a, b in zip(("low", "high", "low_open"), nearest, cells, strict=True) if a != b)
+        says = f"{nearest[('low', 'high', 'low_open').index(column)] or 'nothing'}, as {row['qualifier']} means"
+        return problem(row, bounds, column, says, "Correct low, high, low_open or qualifier.")
+
+
+def scanner_word(row: Row, the: Tables) -> Findings:
+    """A word of the lexicon holds a numeral and has a role that the scanner can give."""
+    if not NUMERAL.search(row["word"]):
+        return problem(row, scanner_word, "word", "a word with a numeral", "Delete the row, or correct the word.")
+    if row["role"] not in ROLES:
+        return problem(row, scanner_word, "role", f"one of {', '.join(sorted(ROLES))}", "Correct role.")
+
+
+PROMISES = {
+    "indicators": Promises(
+        rows=(
+            default_unit,
+            money_flow,
+            measured_in,
+            measure_named,
+            price_basis,
+            area_named,
+            of_indicator,
+            keyword_list,
+            used("indicators", "indicator_id", ("figures", "indicator_id"), ("indicators", "of_indicator_id")),
+        ),
+        table=(sorted_by("indicator_id"),),
+    ),
+    "units": Promises(
+        rows=(
+            factor,
+            one_base_unit,
+            one_reading,
+            printed_unit,
+            unit_label,
+            used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
+        ),
+        table=(sorted_by("unit_id"),),
+    ),
+    "entities": Promises(
+        rows=(parents, aliases, used("entities", "entity_id", ("figures", "subject_id"), ("entities", "parent_id"))),
+        table=(sorted_by("entity_id"),),
+    ),
+    "codes": Promises(rows=(labels, known_list), table=(code_blocks,)),
+    "phrases": Promises(rows=(bounds, used("phrases", "phrase", ("figures", "printed"))), table=(sorted_by("phrase"),)),
+    "lexicon": Promises(rows=(scanner_word,), table=(sorted_by("word"),)),
+}

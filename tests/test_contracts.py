@@ -1,0 +1,441 @@
+"""The contracts: the real package keeps them, and each named check catches what it promises to catch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.contracts import check_package, check_table
+from scripts.workreport.layers import Options, contracts
+from scripts.workreport.package import Package, Row, Table
+from scripts.workreport.promises import PROMISES, Tables
+from scripts.workreport.promises.tables import name, says
+from tests.conftest import ROOT, change
+
+JSON_RULES = {"rows", "primary-key", "foreign-key", "required", "text", "type", "pattern", "unique", "range", "length", "code"}
+
+
+@pytest.fixture(scope="module")
+def real() -> Package:
+    package = Package(ROOT)
+    package.tables()
+    return package
+
+
+def with_rows(package: Package, table: str, rows: list[Row]) -> Package:
+    """The same package in memory, one table having other rows."""
+    other = Package(package.root)
+    other.__dict__.update({key: package.__dict__[key] for key in ("descriptor", "resources")})
+    before = package.table(table)
+    other._tables = {**package._tables, table: Table(before.name, before.path, before.schema, before.columns, rows)}
+    return other
+
+
+def copied(row: Row, **cells: str) -> Row:
+    other = Row({**row, **cells})
+    other.file, other.line = row.file, row.line
+    return other
+
+
+def findings_of(package: Package, table: str) -> set[tuple[str, int, str]]:
+    """(rule, line, column) of what the contract of one table finds."""
+    return {(f.rule, f.row, f.column) for f in check_table(package.table(table), Tables(package), [], {})}
+
+
+def any_row(row: Row) -> bool:
+    return True
+
+
+def having(**cells: str) -> Callable[[Row], bool]:
+    return lambda row: all(row[column] == cell for column, cell in cells.items())
+
+
+def filled(*columns: str) -> Callable[[Row], bool]:
+    return lambda row: all(row[column] for column in columns)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of one row of `table`, and the finding that it must cause there, or in the table `seen` at any line."""
+
+    table: str
+    rule: str
+    where: Callable[[Row], bool]
+    cells: dict | Callable[[Row], dict]
+    column: str
+    seen: str = ""
+    keep: dict = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.seen or self.table}-{self.rule}-{self.column}"
+
+
+def more(column: str, by: int = 1) -> Callable[[Row], dict]:
+    return lambda row: {column: str(int(row[column]) + by)}
+
+
+def with_numeral(row: Row) -> bool:
+    return row["implicit"] == "false"
+
+
+GRP = having(figure_id="220303-20210109.gross_regional_product.2020.result")
+LEVEL = having(figure_id="220303-20210109.local_fiscal_revenue_growth.2020.result")
+ISOLATED = having(indicator_id="centralised_isolation_persons")
+RANKED = having(unit_id="rank", printed="第一")
+TARGET = having(value_type="target")
+OTHER_FIGURE = "220303-20210109.fixed_asset_investment.2020.result"
+
+BREAKS = [
+    # What Table Schema JSON says.
+    Break("figures", "required", GRP, {"unit_id": ""}, "unit_id"),
+    Break("figures", "text", GRP, {"note": " x"}, "note"),
+    Break("figures", "type", GRP, {"value": "+63.9"}, "value"),
+    Break("figures", "pattern", GRP, {"period": "20-20"}, "period"),
+    Break("figures", "unique", having(figure_id=OTHER_FIGURE), {"figure_id": "220303-20210109.gross_regional_product.2020.result"}, "figure_id"),
+    Break("figures", "primary-key", having(figure_id=OTHER_FIGURE), {"figure_id": "220303-20210109.gross_regional_product.2020.result"}, "figure_id"),
+    Break("figures", "range", GRP, {"start": "-1"}, "start"),
+    Break("figures", "length", GRP, {"quote": "长" * 81}, "quote"),
+    Break("figures", "code", GRP, {"qualifier": "precise"}, "qualifier"),
+    Break("figures", "foreign-key", GRP, {"indicator_id": "nothing"}, "indicator_id"),
+    Break("figures", "foreign-key", GRP, {"paragraph": "999"}, "paragraph"),
+    Break("entities", "foreign-key", any_row, {"parent_id": "nothing"}, "parent_id"),
+    # figures
+    Break("figures", "identity", GRP, {"figure_id": "220303-20210109.gross_regional_product.2021.result"}, "figure_id"),
+    Break("figures", "identity", GRP, {"subject_id": "development_zone"}, "figure_id"),
+    Break("figures", "readable", GRP, {"printed": "63.9亿元亿元"}, "printed"),
+    Break("figures", "value", GRP, {"value": "63.90"}, "value"),
+    Break("figures", "value-max", GRP, {"value_max": "64"}, "value_max"),
+    Break("figures", "qualifier", GRP, {"qualifier": "approx"}, "qualifier"),
+    Break("figures", "unit", GRP, {"unit_id": "yuan_1e4"}, "unit_id"),
+    Break("figures", "unit", LEVEL, {"unit_id": "item"}, "unit_id"),
+    Break("figures", "dimension", GRP, {"unit_id": "mu_1e4"}, "unit_id"),
+    Break("figures", "implicit", GRP, {"implicit": "true"}, "implicit"),
+    Break("figures", "implicit", GRP, {"value": ""}, "value"),
+    Break("figures", "implicit", LEVEL, {"implicit": "false"}, "implicit"),
+    Break("figures", "implicit", LEVEL, {"value": "0"}, "value"),
+    Break("figures", "phrase", LEVEL, {"printed": "不变"}, "printed"),
+    Break("figures", "phrase", LEVEL, {"qualifier": "positive"}, "qualifier"),
+    Break("figures", "period", GRP, {"period": "2021"}, "period"),
+    Break("figures", "period", TARGET, {"period": "2020"}, "period"),
+    Break("figures", "period", ISOLATED, {"period": "../2021-02-30"}, "period"),
+    Break("figures", "period", having(value_type="criterion"), {"period": "2019"}, "period"),
+    Break("figures", "period-printed", ISOLATED, {"period": "../2021-01-05"}, "period"),
+    Break("figures", "period-printed", GRP, {"period": "2016/2020"}, "period"),
+    Break("figures", "basis", GRP, {"time_basis": "at_end"}, "time_basis"),
+    Break("figures", "status", GRP, {"obs_status": "A"}, "obs_status"),
+    Break("figures", "status", TARGET, {"obs_status": "A"}, "obs_status"),
+    Break("figures", "target-wording", TARGET, lambda r: {"wording": "plain" if r["wording"] != "plain" else "strive"}, "wording"),
+    Break("figures", "target-wording", GRP, {"wording": "plain"}, "wording"),
+    Break("figures", "covered-area", GRP, {"coverage": "district"}, "coverage"),
+    Break("figures", "covered-area", RANKED, {"coverage": "province"}, "coverage"),
+    Break("figures", "words-of-indicator", GRP, {"indicator_id": "fixed_asset_investment"}, "indicator_id"),
+    Break("figures", "subject-named", GRP, {"subject_id": "automobile_show"}, "subject_id"),
+    Break("figures", "span", GRP, more("end"), "end"),
+    Break("figures", "printed-in-quote", GRP, more("quote_start"), "quote"),
+    Break("figures", "quote-inside", GRP, {"quote_start": "99999"}, "quote_start"),
+    Break("figures", "note", lambda r: not r["note"], {"note": "Nobody remarked on it."}, "note"),
+    Break("figures", "note", filled("note"), {"note": ""}, "note"),
+    Break("figures", "in-ledger", GRP, lambda r: {"start": str(int(r["start"]) - 60), "end": str(int(r["end"]) - 60)}, "printed"),
+    Break("figures", "anchors", having(figure_id="220303-20210109.gross_regional_product_growth.2020.result"), {"start": "165", "end": "171"}, "start"),
+    # relations
+    Break("relations", "targets-have-results", having(relation="counterpart_of"), {"grade": ""}, "grade"),
+    Break("relations", "targets-have-results", having(relation="growth_of"), {"grade": "A"}, "grade"),
+    Break("relations", "targets-have-results", having(relation="counterpart_of", grade="C"), {"note": ""}, "note"),
+    Break("relations", "targets-have-results", having(relation="counterpart_of"), {"figure_id": OTHER_FIGURE}, "figure_id"),
+    Break("relations", "relation-fits", having(relation="growth_of"), {"relation": "share_of"}, "figure_id"),
+    Break("relations", "relation-fits", having(relation="growth_of"), {"related_figure_id": OTHER_FIGURE.replace("2020", "2020")}, "related_figure_id"),
+    Break("relations", "in-step", having(relation="growth_of"), {"relation": "in_step_with"}, "relation"),
+    Break("relations", "in-step", having(relation="in_step_with"), {"relation": "part_of"}, "relation"),
+    Break("relations", "part-of", having(relation="growth_of"), {"relation": "part_of"}, "relation"),
+    Break("relations", "money-spent", having(relation="growth_of"), {"relation": "cost_of"}, "relation"),
+    Break("relations", "one-way", any_row, lambda r: {"related_figure_id": r["figure_id"]}, "related_figure_id"),
+    # numerals
+    Break("numerals", "holds-numeral", having(role="figure"), {"printed": "元"}, "printed"),
+    Break("numerals", "holds-numeral", having(role="figure"), more("end"), "end"),
+    Break("numerals", "figure-named", having(role="figure"), {"figure_id": ""}, "figure_id"),
+    Break("numerals", "figure-named", having(role="figure"), {"role": "word"}, "figure_id"),
+    Break("numerals", "inside-figure", lambda r: r["figure_id"].endswith("gross_regional_product.2020.result"), {"figure_id": OTHER_FIGURE}, "figure_id"),
+    Break("numerals", "inside-figure", having(role="figure"), {"role": "repeat"}, "role"),
+    Break("numerals", "same-number", having(role="repeat"), {"printed": "9"}, "printed"),
+    Break("numerals", "none-twice", lambda r: int(r["end"]) - int(r["start"]) > 1 and r["role"] == "figure", lambda r: {"end": "999"}, "start", "numerals"),
+    Break("numerals", "role-fits", having(printed="十四五"), {"role": "word"}, "note"),
+    Break("numerals", "role-fits", having(note="六稳"), {"role": "identifier"}, "role"),
+    Break("numerals", "role-fits", having(note="进一步"), {"role": "set_phrase"}, "role"),
+    Break("numerals", "role-fits", having(note="进一步"), {"role": "ordinal"}, "role"),
+    Break("numerals", "role-fits", having(role="word"), {"note": ""}, "note"),
+    Break("numerals", "role-fits", having(role="date", printed="2020年"), {"role": "list_number"}, "role"),
+    Break("numerals", "role-fits", having(role="list_number"), {"note": "x"}, "note"),
+    # reference
+    Break("indicators", "default-unit", lambda r: not r["unit_id"] and r["dimension"] == "money", {"unit_id": "yuan"}, "unit_id"),
+    Break("indicators", "default-unit", having(unit_id="rank"), {"unit_id": ""}, "unit_id"),
+    Break("indicators", "money-flow", having(dimension="money"), {"money_flow": ""}, "money_flow"),
+    Break("indicators", "money-flow", having(dimension="percent"), {"money_flow": "outlay"}, "money_flow"),
+    Break("indicators", "measured-in", having(measure="growth"), {"measure": "rank"}, "dimension"),
+    Break("indicators", "measured-in", having(measure="count", dimension="count"), {"measure": "level"}, "measure"),
+    Break("indicators", "measure-named", having(measure="growth"), {"measure": "share"}, "measure"),
+    Break("indicators", "price-basis", having(dimension="money"), {"price_basis_printed": ""}, "price_basis_printed"),
+    Break("indicators", "price-basis", having(dimension="count"), {"price_basis_convention": "current"}, "price_basis_printed"),
+    Break("indicators", "area-named", lambda r: "农村" in r["name_zh"], {"area": "urban"}, "area"),
+    Break("indicators", "of-indicator", having(measure="level"), {"of_indicator_id": "gross_regional_product"}, "of_indicator_id"),
+    Break("indicators", "keyword-list", any_row, lambda r: {"keywords": r["keywords"] + " " + r["keywords"]}, "keywords"),
+    Break("figures", "in-use", having(indicator_id="special_vehicle_output_growth"), {"indicator_id": "gross_regional_product"}, "indicator_id", "indicators"),
+    Break("units", "factor", having(unit_id="yuan_1e8"), {"numerator": "10000000"}, "numerator"),
+    Break("units", "factor", having(unit_id="mu"), {"denominator": "1"}, "denominator"),
+    Break("units", "one-base-unit", having(unit_id="yuan_1e8"), {"base_unit": "dollar"}, "base_unit"),
+    Break("units", "one-base-unit", having(unit_id="yuan_1e8"), {"iso_4217": ""}, "iso_4217"),
+    Break("units", "one-reading", having(unit_id="yuan_1e8"), {"symbol_zh": "万元"}, "symbol_zh"),
+    Break("units", "printed-unit", having(unit_id="yuan_1e8"), {"symbol_zh": "亿圆圆"}, "symbol_zh"),
+    Break("figures", "in-use", having(unit_id="hectare"), {"unit_id": "item"}, "unit_id", "units"),
+    Break("entities", "parents", any_row, lambda r: {"parent_id": r["entity_id"]}, "parent_id"),
+    Break("entities", "aliases", filled("aliases"), lambda r: {"aliases": r["name_zh"]}, "aliases"),
+    Break("figures", "in-use", lambda r: r["subject_id"] == "automobile_show", {"subject_id": ""}, "entity_id", "entities"),
+    Break("codes", "labels", having(codelist="grade", code="B"), {"label_en": "same thing"}, "label_en"),
+    Break("codes", "known-list", having(codelist="grade", code="A"), {"codelist": "graded"}, "codelist"),
+    Break("phrases", "bounds", having(phrase="持平"), {"low": "1"}, "low"),
+    Break("units", "unit-label", having(unit_id="mu"), {"name_zh": "公顷"}, "name_zh"),
+    Break("units", "unit-label", having(unit_id="hectare"), {"ucum": ""}, "ucum"),
+    Break("phrases", "bounds", having(phrase="同步"), {"low_open": "true"}, "low_open"),
+    Break("figures", "in-use", having(printed="成倍"), {"printed": "全部"}, "phrase", "phrases"),
+    Break("lexicon", "scanner-word", any_row, {"role": "repeat"}, "role"),
+    Break("lexicon", "scanner-word", any_row, {"word": "无字"}, "word"),
+    # source
+    Break("reports", "report-identity", any_row, {"delivered": "2021-01-10"}, "report_id"),
+    Break("reports", "report-years", any_row, {"plan_year": "2022"}, "plan_year"),
+    Break("reports", "report-years", any_row, {"delivered": "2022-01-09"}, "delivered"),
+    Break("reports", "published-later", any_row, {"published": "2021-01-08"}, "published"),
+    Break("reports", "text-length", any_row, more("paragraphs"), "paragraphs"),
+    Break("reports", "text-length", any_row, more("characters"), "characters"),
+    Break("reports", "restored-words", any_row, {"restored_words": ""}, "restored_words"),
+    Break("sections", "section-years", having(part="review"), {"year": "2021"}, "year"),
+    Break("sections", "section-totals", lambda r: r["figures"] != "0", more("figures", -1), "figures"),
+    Break("sections", "section-totals", lambda r: r["figures"] != "0", more("implicit_figures"), "implicit_figures"),
+    Break("sections", "positions", having(position="2"), {"position": "3"}, "position"),
+    Break("sections", "parts-in-order", having(part="plan"), {"part": "annex"}, "part", "sections"),
+    Break("sections", "section-ranges", having(position="2"), more("first_paragraph"), "first_paragraph"),
+    Break("paragraphs", "paragraph-section", any_row, {"section_id": "review_overall"}, "section_id"),
+    Break("paragraphs", "scope-words", filled("scope_quote"), {"scope_start": ""}, "scope_start"),
+    Break("paragraphs", "scope-words", filled("scope_quote"), {"scope_quote": "全年"}, "scope_quote"),
+    Break("paragraphs", "scope-coverage", having(coverage="district_with_zone"), {"coverage": "district"}, "coverage"),
+    Break("paragraphs", "numbered", having(paragraph="10"), {"paragraph": "11"}, "paragraph"),
+    Break("clauses", "clause-span", any_row, lambda r: {"end": r["start"]}, "end"),
+    Break("restorations", "span", any_row, more("end"), "end"),
+    Break("remarks", "remark-quote", any_row, {"quote_start": "99999"}, "quote_start"),
+    Break("decisions", "decided", any_row, lambda r: {"second": r["first"], "decided": r["first"]}, "decided"),
+    # annexes and consistency
+    Break("livelihood_projects", "numbers", having(number="3"), {"number": "4"}, "number"),
+    Break("livelihood_projects", "one-paragraph-each", having(number="3"), {"paragraph": "5"}, "paragraph"),
+    Break("glossary", "numbers", having(number="3"), {"number": "4"}, "number"),
+    Break("glossary", "one-paragraph-each", having(number="3"), {"paragraph": "70"}, "paragraph"),
+    Break("glossary", "first-use", any_row, {"body_paragraph": "91"}, "body_paragraph"),
+    Break("glossary", "first-use", any_row, {"body_start": "99999"}, "body_start"),
+    Break("glossary", "body-form", any_row, {"body_zh": "别的"}, "body_zh"),
+    Break("lists", "announced", having(list_id="six_stabilities"), {"announced_count": "7"}, "announced_count"),
+    Break("lists", "announced", having(list_id="six_stabilities"), {"name_zh": "七稳"}, "name_zh"),
+    Break("lists", "span", any_row, more("end"), "end"),
+    Break("list_members", "span", any_row, more("end"), "end"),
+    Break("list_members", "member-positions", having(position="2"), {"position": "3"}, "position"),
+    Break("rules", "has-remark", having(remark_id=""), {"expected": "does_not_hold"}, "remark_id"),
+    Break("rule_operands", "one-operand", filled("figure_id"), {"constant": "1"}, "constant"),
+    Break("rule_operands", "constant-source", filled("constant"), {"constant_source": ""}, "constant_source"),
+    Break("rule_operands", "weight", lambda r: r["role"] == "rate", {"weight": "1"}, "weight"),
+    Break("rule_operands", "operand-positions", having(position="2"), {"position": "3"}, "position"),
+]
+# Promises that a change of one row cannot break; the tests below break them.
+BROKEN_BELOW = {
+    ("rules", "has-operands"),
+    ("revisions", "not-from-the-future"),
+    ("revisions", "revised-cell"),
+    ("revisions", "revision-order"),
+}
+ORDERS = {
+    (table, name(promise))
+    for table, promises in PROMISES.items()
+    for promise in promises.table
+    if (name(promise).endswith("order") and name(promise) != "parts-in-order") or name(promise) in ("by-report", "code-blocks")
+}
+
+
+def test_the_real_package_keeps_every_promise(real: Package) -> None:
+    result = check_package(real)
+    assert result.findings == []
+    assert result.proved["cells"] > 20000 and result.proved["references"] > 2000
+
+
+@pytest.mark.parametrize("case", BREAKS, ids=str)
+def test_a_broken_row_is_named_with_its_rule_line_and_column(real: Package, case: Break) -> None:
+    rows = list(real.table(case.table).rows)
+    at, row = next((i, r) for i, r in enumerate(rows) if case.where(r))
+    rows[at] = copied(row, **(case.cells(row) if callable(case.cells) else case.cells))
+    found = findings_of(with_rows(real, case.table, rows), case.seen or case.table)
+    if case.seen:
+        assert (case.rule, case.column) in {(rule, column) for rule, _, column in found}
+    else:
+        assert (case.rule, row.line, case.column) in found
+
+
+def test_every_promise_is_broken_by_some_test() -> None:
+    broken = {(case.seen or case.table, case.rule) for case in BREAKS} | BROKEN_BELOW | ORDERS
+    promised = {(table, name(promise)) for table, promises in PROMISES.items() for promise in (*promises.rows, *promises.table)}
+    assert promised - broken == set()
+    assert {case.rule for case in BREAKS} | {"rows"} >= JSON_RULES
+
+
+def test_every_promise_says_what_it_promises() -> None:
+    for promises in PROMISES.values():
+        for promise in (*promises.rows, *promises.table):
+            assert says(promise).endswith("."), promise
+
+
+ORDERED = sorted(PROMISES.keys() - {"codes", "revisions", "reports"})
+
+
+@pytest.mark.parametrize("table", ORDERED)
+def test_two_rows_swapped_are_found_anywhere_in_a_table(real: Package, table: str) -> None:
+    rows = real.table(table).rows
+    for at in {0, len(rows) // 2, len(rows) - 2}:
+        swapped = list(rows)
+        swapped[at], swapped[at + 1] = copied(rows[at], **rows[at + 1]), copied(rows[at + 1], **rows[at])
+        assert findings_of(with_rows(real, table, swapped), table), rows[at].line
+
+
+@pytest.mark.parametrize("table", sorted(PROMISES.keys() - {"revisions", "restorations"}))
+def test_a_table_without_rows_is_found(real: Package, table: str) -> None:
+    assert ("rows", 1, "") in findings_of(with_rows(real, table, []), table)
+
+
+@pytest.mark.parametrize("table", sorted(PROMISES.keys() - {"revisions"}))
+def test_a_row_that_stands_twice_is_found(real: Package, table: str) -> None:
+    rows = real.table(table).rows
+    twice = copied(rows[0])
+    twice.line = rows[0].line + 1
+    assert ("primary-key", twice.line) in {(rule, line) for rule, line, _ in findings_of(with_rows(real, table, [rows[0], twice, *rows[1:]]), table)}
+
+
+def test_code_lists_stand_in_blocks(real: Package) -> None:
+    rows = real.table("codes").rows
+    assert any(rule == "code-blocks" for rule, _, _ in findings_of(with_rows(real, "codes", [*rows[1:], rows[0]]), "codes"))
+
+
+def test_a_rule_without_operands_is_found(real: Package) -> None:
+    first = real.table("rules").rows[0]
+    rest = [row for row in real.table("rule_operands").rows if row["rule_id"] != first["rule_id"]]
+    assert ("has-operands", first.line, "rule_id") in findings_of(with_rows(real, "rule_operands", rest), "rules")
+
+
+def revision(line: int = 2, **cells: str) -> Row:
+    row = Row(
+        figure_id="220303-20210109.gross_regional_product.2020.result",
+        column="value",
+        old="63.8",
+        new="63.9",
+        reason="Misread.",
+        version="1.0.0",
+        source_quote="地区生产总值预计完成63.9亿元",
+    )
+    row.update(cells)
+    row.file, row.line = "data/revisions.csv", line
+    return row
+
+
+RETIRED = {"figure_id": "220303-20210109.grp.2020.result", "column": "figure_id", "old": "220303-20210109.grp.2020.result", "new": ""}
+REVISIONS = [
+    ([revision()], set()),
+    ([revision(**RETIRED)], set()),
+    ([revision(old="63.7", new="63.8", version="0.9.0"), revision(3)], set()),
+    ([revision(version="99.0.0")], {("not-from-the-future", 2, "version")}),
+    ([revision(new="63.7")], {("revised-cell", 2, "new")}),
+    ([revision(column="colour")], {("revised-cell", 2, "column")}),
+    ([revision(old="63.9")], {("revised-cell", 2, "new")}),
+    ([revision(figure_id="220303-20210109.grp.2020.result")], {("revised-cell", 2, "figure_id")}),
+    ([revision(**{**RETIRED, "new": "x"})], {("revised-cell", 2, "new")}),
+    ([revision(column="figure_id", old=revision()["figure_id"], new="")], {("revised-cell", 2, "figure_id")}),
+    ([revision(old="63.7", new="63.6", version="0.9.0"), revision(3)], {("revised-cell", 2, "new")}),
+    ([revision(), revision(3, old="63.7", new="63.8", version="0.9.0")], {("revision-order", 3, "version")}),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), REVISIONS)
+def test_revisions_lead_to_the_cells_that_stand(real: Package, rows: list[Row], expected: set) -> None:
+    assert findings_of(with_rows(real, "revisions", rows), "revisions") == expected
+
+
+@pytest.mark.parametrize("cell", ["+7", "1_000", ".5", "5.", "00001", "１", "inf", "nan", "1e3", "1,185", " 1", "1\n", "-0", "-0.0", "9" * 41])
+def test_a_number_is_written_in_one_way(real: Package, cell: str) -> None:
+    rows = list(real.table("figures").rows)
+    rows[0] = copied(rows[0], value=cell, start=cell)
+    found = findings_of(with_rows(real, "figures", rows), "figures")
+    assert {("type", 2, "value"), ("type", 2, "start")} <= found
+
+
+@pytest.mark.parametrize("cell", ["True", "1", "yes", "TRUE", "false "])
+def test_a_boolean_is_true_or_false(real: Package, cell: str) -> None:
+    rows = list(real.table("figures").rows)
+    rows[0] = copied(rows[0], implicit=cell)
+    assert ("type", 2, "implicit") in findings_of(with_rows(real, "figures", rows), "figures")
+
+
+@pytest.mark.parametrize("cell", ["2021-1-9", "2021-02-30", "20210109", "２021-01-09", "2021-01-09\n"])
+def test_a_date_is_written_in_one_way(real: Package, cell: str) -> None:
+    rows = [copied(row, published=cell) for row in real.table("reports").rows]
+    assert ("type", 2, "published") in findings_of(with_rows(real, "reports", rows), "reports")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-3%", "@x", "＝1", "－1", " x", "x ", "x\u3000", "a\u200bb", "a\u202eb", "a\nb", "a  b", "a\u00a0b", "１"])
+def test_text_is_canonical_and_never_a_formula(real: Package, cell: str) -> None:
+    rows = [copied(row, definition_en=cell) for row in real.table("indicators").rows]
+    assert ("text", 2, "definition_en") in findings_of(with_rows(real, "indicators", rows), "indicators")
+
+
+def test_a_pattern_is_matched_to_the_very_end(real: Package) -> None:
+    for cell in ("2020\n", "2020junk", "x2020"):
+        rows = list(real.table("figures").rows)
+        rows[0] = copied(rows[0], period=cell)
+        assert ("pattern", 2, "period") in findings_of(with_rows(real, "figures", rows), "figures")
+
+
+def test_a_changed_file_is_reported_with_what_to_do(package_copy: Path) -> None:
+    line = change(package_copy, "figures", GRP, value="63.8")
+    found = [f for f in contracts.check(Package(package_copy), Options()).findings if f.rule == "value"]
+    assert [(f.layer, f.file, f.row, f.column, f.found) for f in found] == [("contracts", "data/figures.csv", line, "value", "63.8")]
+    assert "63.9" in found[0].expected and "63.9亿元" in found[0].expected and found[0].mend
+
+
+def test_a_table_that_cannot_be_read_is_named_not_skipped(package_copy: Path) -> None:
+    (package_copy / "data" / "reference" / "units.csv").unlink()
+    found = contracts.check(Package(package_copy), Options()).findings
+    assert [f.found for f in found if f.rule == "not-checked"] == ["units"]
+
+
+def test_findings_come_once_and_in_order(real: Package) -> None:
+    rows = list(real.table("figures").rows)
+    rows[3] = copied(rows[3], unit_id="", qualifier="x", period="never")
+    findings = check_package(with_rows(real, "figures", rows)).findings
+    assert len(findings) == len(set(findings))
+    assert [(f.file, f.row, f.column) for f in findings] == sorted((f.file, f.row, f.column) for f in findings)
+
+
+NASTY = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", "-", "../", "2021-13", "9" * 400, "0", "-1", "2021-02-30", "../..", "/", "true", "A", ".", "|", "第", "半", "亿", "0/0"]),
+)
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_cell_makes_a_check_fall_over(real: Package, data: st.DataObject) -> None:
+    changed = real
+    for _ in range(3):
+        table = real.table(data.draw(st.sampled_from(sorted(PROMISES.keys() - {"revisions", "clauses"}))))
+        rows = list(changed.table(table.name).rows)
+        at = data.draw(st.integers(0, len(rows) - 1))
+        cells = data.draw(st.dictionaries(st.sampled_from(table.columns), NASTY, max_size=3))
+        rows[at] = copied(rows[at], **cells)
+        changed = with_rows(changed, table.name, rows)
+    for name_of in {table.name, "figures"}:
+        found = check_table(changed.table(name_of), Tables(changed), [], {})
+        assert not [f for f in found if f.rule == "not-checked"]
