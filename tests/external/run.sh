@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Proofs that need programs besides Python: R, Node, Chromium, LibreOffice, SQLite's shell. What is missing is a failure.
+# PYTHON names the interpreter of the environment (set by `make test-external`).
+set -euo pipefail
+cd "$(dirname "$0")"
+export LC_ALL=C.UTF-8
+
+wanted=()
+for pair in Rscript:r-base-core chromium:chromium chromedriver:chromium-driver soffice:libreoffice-calc sqlite3:sqlite3 \
+            pdftoppm:poppler-utils node:nodejs npm:npm; do
+  command -v "${pair%%:*}" >/dev/null || wanted+=("${pair##*:}")
+done
+fc-list 2>/dev/null | grep -qi 'noto.*cjk' || wanted+=(fonts-noto-cjk)
+if ((${#wanted[@]})); then
+  command -v apt-get >/dev/null || { echo "missing: ${wanted[*]} (Debian package names); install them" >&2; exit 1; }
+  echo "Installing ${wanted[*]}" >&2
+  sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get -o DPkg::Lock::Timeout=600 -qq update
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get -o DPkg::Lock::Timeout=600 -qq -y install --no-install-recommends "${wanted[@]}" >&2
+fi
+npm ci --silent --no-audit --no-fund
+cd ../..
+exec "${PYTHON:-python3}" -m pytest -o addopts="-q --strict-markers --import-mode=importlib" tests/external
