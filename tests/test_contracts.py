@@ -411,6 +411,16 @@ def test_a_table_that_cannot_be_read_is_named_not_skipped(package_copy: Path) ->
     assert [f.found for f in found if f.rule == "not-checked"] == ["units"]
 
 
+def test_a_check_at_fault_is_named_and_the_others_run(real: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(row: Row, the: Tables) -> None:
+        raise TypeError("a mistake of ours")
+
+    monkeypatch.setitem(PROMISES, "units", PROMISES["units"]._replace(rows=(faulty, *PROMISES["units"].rows)))
+    rows = [copied(row, numerator="3") for row in real.table("units").rows]
+    rules = {rule for rule, _, _ in findings_of(with_rows(real, "units", rows), "units")}
+    assert {"not-checked", "factor"} <= rules
+
+
 def test_findings_come_once_and_in_order(real: Package) -> None:
     rows = list(real.table("figures").rows)
     rows[3] = copied(rows[3], unit_id="", qualifier="x", period="never")

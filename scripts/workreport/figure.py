@@ -36,9 +36,9 @@ def ends(period: str) -> tuple[str, str]:
     """
     first, slash, last = period.partition("/")
     last = last if slash else first
-    for point in {first, last} - {".."}:
+    for point in {first, last} - ({".."} if last != ".." else set()):
         match = _POINT.fullmatch(point)
-        if not match or last == "..":
+        if not match:
             raise ValueError(f"{point} is no ISO 8601 year, month or day")
         date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     if slash and first != ".." and (len(first) != len(last) or first >= last):
