@@ -1,0 +1,160 @@
+"""List the quantities of a work report that the package has not recorded, as CSV; the summary goes to stderr.
+
+REPORT is a saved page or plain text (UTF-8, GB18030), of any government and year, also text pasted from a PDF. Foreign
+strings that look injected are listed with the role `suspect`: no number is read from them.
+
+Exit status: 0 done, 2 could not run. Nothing is written but the file that --text names.
+"""
+
+from __future__ import annotations
+
+import sys
+
+sys.dont_write_bytecode = True  # reading leaves no trace, not even a cache
+
+import argparse
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
+
+from scripts.workreport.findings import shown
+from scripts.workreport.package import Package, read_bytes, serialise
+from scripts.workreport.page import MAX_BYTES
+from scripts.workreport.survey import COLUMNS, EXTRA, PHRASE, SUSPECT, NotReadable, Survey, Surveyor
+
+LONG = 200  # paragraphs from which a progress bar is worth its import
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("report", type=Path, metavar="REPORT", help="a saved page or plain text")
+    parser.add_argument(
+        "--package",
+        type=Path,
+        default=ROOT,
+        metavar="DIR",
+        help="folder of datapackage.json (default: this repository)",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="list dates, ordinals, names and set phrases too: every numeral"
+    )
+    parser.add_argument(
+        "--phrases",
+        action="store_true",
+        help="list phrases of reference/phrases too: they state a quantity without a numeral",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--ledger", action="store_true", help="print rows of data/numerals.csv instead, of all roles")
+    form.add_argument(
+        "--figures",
+        action="store_true",
+        help="print rows of data/figures.csv instead, filled as far as the words suggest",
+    )
+    parser.add_argument(
+        "--text", type=Path, metavar="FILE", help="write the paragraphs that the offsets refer to, one a line"
+    )
+    return parser.parse_args()
+
+
+def progress(lines: list) -> Iterable:  # type: ignore[type-arg]
+    """The lines, with a progress bar on stderr where there are many and someone looks at it."""
+    if len(lines) < LONG or not sys.stderr.isatty():
+        return lines
+    return _bar(lines)
+
+
+def _bar(lines: list) -> Iterator:  # type: ignore[type-arg]
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(lines, "reading", console=Console(stderr=True), transient=True)
+
+
+def output(found: Survey, surveyor: Surveyor, given: argparse.Namespace) -> bytes:
+    """The table that was asked for."""
+    rows = [candidate for candidate in found.candidates if candidate.role not in (SUSPECT, PHRASE)]
+    if given.ledger:
+        ledger = [column["name"] for column in surveyor.package.schema("numerals")["fields"]]
+        return serialise(ledger, (row for c in rows for row in surveyor.ledger_rows(found, c)))
+    if given.figures:
+        figures = [column["name"] for column in surveyor.package.schema("figures")["fields"]]
+        chosen = [c for c in found.candidates if c.role == "figure" or (c.role == PHRASE and given.phrases)]
+        return serialise(figures, (surveyor.figure_row(found, c) for c in chosen))
+    return serialise([*COLUMNS, *EXTRA], (candidate.cells() for candidate in found.candidates))
+
+
+def summary(found: Survey, given: argparse.Namespace) -> Iterator[str]:
+    """What was read, line by line."""
+    if found.matched:
+        yield f"report {found.report_id}: {len(found.matched)} of {found.recorded_paragraphs} recorded paragraphs stand in {given.report.name}"
+        other = [number for number, _ in found.lines if number not in found.matched]
+        if other:
+            yield f"paragraphs of another wording, listed whole: {len(other)} ({', '.join(map(str, other[:20]))}{' …' if len(other) > 20 else ''}; 0: a line that the package does not have)"
+    elif found.report_id:
+        yield f"report {found.report_id}: it has a row in data/source/reports.csv; paragraphs are numbered as build.py --source will number them"
+    else:
+        yield "report unknown to the package: paragraphs are the lines of the whole page"
+    if found.joined:
+        yield f"broken lines: {found.joined} joined to the line before, {found.dropped} page numbers left out; offsets are those of the joined paragraphs (--text FILE writes them; build from that file)"
+    roles = found.roles()
+    yield f"paragraphs {len(found.lines)}, characters {len(found.text) - 1}"
+    yield f"left out because the ledger holds them: {found.recorded}"
+    for role in sorted(roles):
+        yield f"{role}: {roles[role]}"
+    figures = [c for c in found.candidates if c.role == "figure"]
+    yield f"figures with a suggested indicator: {sum(bool(c.indicator_id) for c in figures)} of {len(figures)}"
+    for c in figures:
+        if c.note.startswith("not read"):
+            yield f"not read: paragraph {c.paragraph}, {c.start}: {shown(c.printed)}: judge it by eye"
+    for c in found.candidates:
+        if c.role == SUSPECT:
+            yield f"suspect: paragraph {c.paragraph}, {c.start}: {shown(c.printed)} ({c.note}): no number was read from it"
+
+
+def run(given: argparse.Namespace) -> None:
+    """Read, print, sum up. Raises NotReadable and OSError."""
+    if not given.package.is_dir():
+        raise NotReadable(f"{given.package} is no folder. Name the folder that holds datapackage.json.")
+    surveyor = Surveyor(Package(given.package.resolve()))
+    try:
+        raw = read_bytes(given.report, MAX_BYTES)
+    except FileNotFoundError:
+        raise NotReadable(f"{given.report}: there is no such file. Name a saved page or text.") from None
+    except ValueError as error:
+        raise NotReadable(f"{given.report}: {error}. Name a saved page or text.") from None
+    found = surveyor.read(raw, str(given.report))
+    surveyor.survey(found, given.all or given.ledger, given.phrases, progress)
+    if given.text:
+        given.text.write_bytes(found.text.encode("utf-8"))
+    data = output(found, surveyor, given)
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it once more at its end
+    for line in summary(found, given):
+        print(line, file=sys.stderr)
+
+
+def main() -> int:
+    """Run; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    given = arguments()
+    try:
+        run(given)
+    except (NotReadable, OSError) as error:
+        print(f"scan: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:  # the last resort: one line, never a traceback
+        print(f"scan: broke down: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
