@@ -1,0 +1,90 @@
+"""Compare two states of the package, OLD and NEW: folders or git revisions. Figure by figure; built files do not count.
+
+With --gate: what an update must record before it is published (version, CHANGELOG.md, CITATION.cff, data/revisions.csv).
+
+Exit status: 0 done, 1 (with --gate) something is not recorded, 2 could not run. The work tree is never touched.
+"""
+
+from __future__ import annotations
+
+import sys
+
+sys.dont_write_bytecode = True  # comparing leaves no trace, not even a cache
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
+
+from scripts.workreport import findings
+from scripts.workreport.comparison import FORMATS, NotComparable, Side, checkout, compare, gate, load
+from scripts.workreport.package import DESCRIPTOR
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "old", metavar="OLD", help="a folder with datapackage.json, or a git revision such as v1.0.0 or origin/main"
+    )
+    parser.add_argument(
+        "new", metavar="NEW", nargs="?", default=str(ROOT), help="the same (default: this repository as it stands)"
+    )
+    parser.add_argument("--gate", action="store_true", help="exit 1 on a change that is not recorded")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="of the output (default: text)")
+    return parser.parse_args()
+
+
+def side(name: str) -> Side:
+    """The package in a folder or in a git revision. Raises NotComparable."""
+    if (Path(name) / DESCRIPTOR).is_file():
+        return load(Path(name).resolve(), name)
+    if Path(name).is_dir():
+        raise NotComparable(f"{name}: the folder holds no {DESCRIPTOR}.")
+    with tempfile.TemporaryDirectory(prefix="compare-") as folder:
+        try:
+            checkout(name, Path.cwd(), Path(folder))
+        except NotComparable as here:
+            if Path.cwd() == ROOT:
+                raise
+            try:
+                checkout(name, ROOT, Path(folder))
+            except NotComparable:
+                raise here from None
+        return load(Path(folder), name)
+
+
+def say(text: str) -> None:
+    """Print, also where the reader has gone."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it once more at its end
+
+
+def main() -> int:
+    """Run; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    given = arguments()
+    try:
+        found = compare(side(given.old), side(given.new))
+        wrong = gate(found) if given.gate else None
+        say(FORMATS[given.format](found, wrong))
+        if wrong is not None and given.format == "text":
+            say(findings.as_text(wrong) + f"gate: {len(wrong)} findings\n")
+    except (NotComparable, OSError) as error:
+        print(f"compare: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:  # the last resort: one line, never a traceback
+        print(f"compare: broke down: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""An invented report of an invented district, and the rows that a curator would write for it.
+
+`report.html` is the saved page, with a stand-in for injected advertising. `data/` holds, in the layout of the package,
+the rows to add; a row whose key stands in the package already replaces it. The place (霁川市澄屿区, 990101) lies outside
+GB/T 2260 and exists nowhere, and so does every figure.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scripts.workreport.package import Package, read_rows, serialise
+
+HERE = Path(__file__).parent
+PAGE = HERE / "report.html"
+REPORT = "990101-20220115"
+BEFORE_BUILD = ("reports", "sections")  # what build.py needs before it can write paragraphs and clauses
+SORTED = {"indicators", "units", "entities", "lexicon", "phrases", "rules", "remarks", "remark_figures"}
+FOLLOWS = {"rule_operands": ("rules", "rule_id"), "list_members": ("lists", "list_id")}
+DAY = "2099-12-31"  # later than any release
+
+
+def fill(package: Path, *names: str) -> None:
+    """Write the rows of `data/` into the package: of the tables `names`, or of all others than those needed first."""
+    for place in sorted((HERE / "data").rglob("*.csv"), key=lambda p: p.stem in FOLLOWS):
+        if place.stem in names or (not names and place.stem not in BEFORE_BUILD):
+            add(package, place)
+
+
+def add(root: Path, place: Path) -> None:
+    """Add or replace the rows of one file, and keep the order that the table is kept in."""
+    package = Package(root)
+    table = package.table(place.stem)
+    _, mine, findings = read_rows(place.read_bytes(), place.name, table.columns)
+    assert not findings, findings
+    key = table.schema["primaryKey"]
+    rows = {tuple(row[c] for c in key): row for row in [*table, *mine]}
+    ordered = list(rows.values())
+    if table.name in SORTED:
+        ordered.sort(key=lambda row: tuple(row[c] for c in key))
+    elif table.name in FOLLOWS:
+        other, column = FOLLOWS[table.name]
+        position = {row[column]: i for i, row in enumerate(package.table(other))}
+        ordered.sort(key=lambda row: (position[row[column]], int(row["position"])))
+    (root / table.path).write_bytes(serialise(table.columns, ordered))
+
+
+def next_minor(version: str) -> str:
+    """The version that new rows take."""
+    major, minor, _ = version.split(".")
+    return f"{major}.{int(minor) + 1}.0"
+
+
+def announce(
+    root: Path, version: str = "", day: str = DAY, entry: str = "The report of Chengyu District of 15 January 2022."
+) -> None:
+    """Raise the version (by one MINOR) where it is named, and the years and places that the descriptor covers."""
+    version = version or next_minor(Package(root).descriptor["version"])
+    descriptor = (root / "datapackage.json").read_text(encoding="utf-8")
+    descriptor = re.sub(r'(\n  "version": )"[^"]+"', rf'\g<1>"{version}"', descriptor)
+    years = {row[c] for row in Package(root).table("reports") for c in ("review_year", "plan_year")}
+    descriptor = re.sub(r'("dcterms:temporal": )"[^"]+"', rf'\g<1>"{min(years)}/{max(years)}"', descriptor)
+    places = list(dict.fromkeys(f"{r['place_code']} {r['place_en']}" for r in Package(root).table("reports")))
+    listed = ",\n".join(f'    "{place}"' for place in places)
+    descriptor = re.sub(r'("dcterms:spatial": )\[[^\]]*\]', rf"\g<1>[\n{listed}\n  ]", descriptor)
+    (root / "datapackage.json").write_bytes(descriptor.encode("utf-8"))
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    heading = f"## [Unreleased]\n\n## [{version}] - {day}\n\n### Added\n\n- {entry}\n"
+    (root / "CHANGELOG.md").write_bytes(changelog.replace("## [Unreleased]\n", heading, 1).encode("utf-8"))
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    citation = re.sub(r"(?m)^version: .*$", f"version: {version}", citation)
+    citation = re.sub(r"(?m)^date-released: .*$", f"date-released: {day}", citation)
+    (root / "CITATION.cff").write_bytes(citation.encode("utf-8"))

@@ -1,0 +1,464 @@
+"""Promises of compare.py: every difference is named, nothing built counts, and the gate lets no unrecorded change through."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts.workreport import comparison
+from scripts.workreport.comparison import MAJOR, MINOR, NONE, PATCH, Comparison, NotComparable, compare, gate, load
+from scripts.workreport.findings import as_text
+from scripts.workreport.package import Package, read_rows, serialise
+from tests.conftest import change, copy_package
+from tests.second_report import announce
+
+ROOT = Path(__file__).resolve().parents[1]
+COMPARE = ROOT / "scripts" / "compare.py"
+GRP = "220303-20210109.gross_regional_product.2020.result"
+GROWTH = "220303-20210109.gross_regional_product_growth.2020.result"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real package as if it were in its first version."""
+    root = copy_package(tmp_path_factory.mktemp("old") / "old")
+    announce(root, "1.0.0")
+    (root / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## [Unreleased]\n\n## [1.0.0] - 2026-11-22\n\n- First.\n", encoding="utf-8"
+    )
+    edit(root, "revisions", lambda rows: rows.clear())
+    # A comparison does not ask whether tables agree, so the longest may be short.
+    for name in ("source/clauses", "numerals", "annexes/list_members", "source/remark_figures", "derived/figures_flat"):
+        edit(root, name, lambda rows: rows[:5])
+    shutil.rmtree(root / "schemas/profiles")
+    return root
+
+
+@pytest.fixture(scope="module")
+def old(base: Path) -> comparison.Side:
+    return load(base, "old")
+
+
+@pytest.fixture
+def root(base: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(base, tmp_path / "new"))
+
+
+def difference(old: comparison.Side, root: Path) -> tuple[Comparison, list[str]]:
+    found = compare(old, load(root, "new"))
+    return found, sorted({f.rule for f in gate(found)})
+
+
+def release(root: Path, version: str, entry: str = "Something.") -> None:
+    announce(root, version, entry=entry)
+
+
+def edit(root: Path, table: str, turn: Callable[[list[dict]], list[dict] | None]) -> None:
+    """Rewrite the rows of data/`table`.csv."""
+    place = root / "data" / f"{table}.csv"
+    columns, rows, _ = read_rows(place.read_bytes(), table, None)
+    place.write_bytes(serialise(columns, turn(rows) or rows))
+
+
+def revise(
+    root: Path, version: str, column: str = "value", old: str = "63.9", new: str = "64.9", figure: str = GRP
+) -> None:
+    row = {
+        "figure_id": figure,
+        "column": column,
+        "old": old,
+        "new": new,
+        "reason": "Misread.",
+        "version": version,
+        "source_quote": "原文",
+    }
+    edit(root, "revisions", lambda rows: [*rows, row])
+
+
+def is_grp(row: dict) -> bool:
+    return row["figure_id"] == GRP
+
+
+def test_a_package_equals_itself(old: comparison.Side) -> None:
+    found = compare(old, old)
+    assert not found.different and found.step == NONE and gate(found) == []
+
+
+def test_what_is_built_does_not_count(old: comparison.Side, root: Path) -> None:
+    descriptor = json.loads((root / "datapackage.json").read_bytes())
+    for resource in descriptor["resources"]:
+        resource["bytes"], resource["hash"] = 1, "sha256:" + "1" * 64
+    (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    (root / "data/README.md").write_text("another dictionary", encoding="utf-8")
+    for place in (root / "data/derived").glob("*.csv"):
+        place.write_bytes(place.read_bytes() + b"x\n")
+    found, rules = difference(old, root)
+    assert not found.different and rules == []
+
+
+def test_a_corrected_value_needs_version_changelog_citation_and_revision(old: comparison.Side, root: Path) -> None:
+    line = change(root, "figures", is_grp, value="64.9")
+    found, rules = difference(old, root)
+    assert found.step == PATCH and [(c.key, c.column, c.old, c.new, c.line) for c in found.cells] == [
+        (GRP, "value", "63.9", "64.9", line)
+    ]
+    assert rules == ["change-without-revision", "unrecorded-change", "version-not-raised"]
+    says = next(f for f in gate(found) if f.rule == "change-without-revision")
+    assert (says.file, says.row, says.column) == (
+        "data/figures.csv",
+        line,
+        "value",
+    ) and f"{GRP},value,63.9,64.9,WHY,1.0.1,WORDS" in says.mend
+    release(root, "1.0.1")
+    assert difference(old, root)[1] == ["change-without-revision"]
+    revise(root, "1.0.1")
+    assert difference(old, root)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("revision", "rule"),
+    [
+        ({"old": "63.8"}, "revision-differs"),
+        ({"new": "65"}, "revision-differs"),
+        ({"version": "1.0.0"}, "change-without-revision"),
+        ({"column": "unit_id"}, "change-without-revision"),
+        ({"figure": GROWTH}, "change-without-revision"),
+    ],
+)
+def test_a_revision_must_say_what_changed(old: comparison.Side, root: Path, revision: dict, rule: str) -> None:
+    change(root, "figures", is_grp, value="64.9")
+    release(root, "1.0.1")
+    revise(root, **{"version": "1.0.1"} | revision)
+    assert rule in difference(old, root)[1]
+
+
+def test_a_revision_of_nothing_is_refused(old: comparison.Side, root: Path) -> None:
+    release(root, "1.0.1")
+    revise(root, "1.0.1")
+    assert difference(old, root)[1] == ["revision-without-change"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("reference/indicators", "topic"),
+        ("reference/entities", "name_en"),
+        ("annexes/lists", "name_zh"),
+        ("source/remarks", "statement_en"),
+        ("consistency/rules", "statement_zh"),
+        ("reference/codes", "label_en"),
+        ("source/paragraphs", "coverage"),
+        ("relations", "grade"),
+    ],
+)
+def test_any_cell_of_a_hand_kept_table_needs_a_version(
+    old: comparison.Side, root: Path, table: str, column: str
+) -> None:
+    line = change(root, table, lambda row: bool(row[column]), **{column: "changed"})
+    found, rules = difference(old, root)
+    assert found.step == PATCH and rules == ["unrecorded-change", "version-not-raised"]
+    (says,) = [f for f in gate(found) if f.rule == "unrecorded-change"]
+    assert (says.file, says.row, says.column) == (f"data/{table}.csv", line, column) and says.found.startswith(
+        "changed ("
+    )
+    release(root, "1.0.1")
+    assert difference(old, root)[1] == []
+
+
+def test_new_rows_need_a_minor_version(old: comparison.Side, root: Path) -> None:
+    edit(root, "reference/lexicon", lambda rows: [*rows, {"word": "龘", "role": "word", "note": ""}])
+    release(root, "1.0.1")
+    found, rules = difference(old, root)
+    assert found.step == MINOR and rules == ["unrecorded-change", "version-too-small"]
+
+
+def test_a_new_figure_is_added_and_one_gone_must_be_retired(old: comparison.Side, root: Path) -> None:
+    def renamed(rows: list[dict]) -> None:
+        for row in rows:
+            if is_grp(row):
+                row["figure_id"] = f"{GRP}x"
+
+    edit(root, "figures", renamed)
+    release(root, "1.1.0")
+    found, rules = difference(old, root)
+    assert comparison.counts(found) == {"added": 1, "removed": 1, "retired": 0, "changed": 0}
+    assert rules == ["retired-without-record"]
+    revise(root, "1.1.0", "figure_id", GRP, "")
+    found, rules = difference(old, root)
+    assert found.retired == [GRP] and rules == []
+
+
+def test_a_retired_identifier_never_returns(root: Path, tmp_path: Path) -> None:
+    before = Path(shutil.copytree(root, tmp_path / "before"))
+    revise(root, "1.0.1", "figure_id", GRP, "")
+    release(root, "1.0.1")
+    edit(before, "figures", lambda rows: [row for row in rows if not is_grp(row)])
+    revise(before, "1.0.1", "figure_id", GRP, "")
+    release(before, "1.0.1")
+    release(root, "1.1.0")
+    assert difference(load(before), root)[1] == ["retired-returns"]
+
+
+def test_what_was_recorded_stays_recorded(root: Path, tmp_path: Path) -> None:
+    change(root, "figures", is_grp, value="64.9")
+    release(root, "1.0.1")
+    revise(root, "1.0.1")
+    before = Path(shutil.copytree(root, tmp_path / "before"))
+    release(root, "1.0.2")
+    edit(root, "revisions", lambda rows: [row | {"old": "1"} for row in rows])
+    assert "revision-rewritten" in difference(load(before), root)[1]
+    place = root / "data/revisions.csv"
+    place.write_bytes(place.read_bytes().split(b"\n")[0] + b"\n")
+    assert "revision-removed" in difference(load(before), root)[1]
+
+
+def schema_change(root: Path, name: str, turn: Callable[[dict], None]) -> None:
+    place = root / f"schemas/{name}.json"
+    schema = json.loads(place.read_bytes())
+    turn(schema)
+    place.write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+
+
+def rename_column(root: Path, name: str, path: str, old: str, new: str) -> None:
+    def turn(schema: dict) -> None:
+        next(f for f in schema["fields"] if f["name"] == old)["name"] = new
+
+    schema_change(root, name, turn)
+    place = root / "data" / path
+    head, _, rest = place.read_bytes().partition(b"\n")
+    place.write_bytes(re.sub(rb"(^|,)" + old.encode() + rb"(?=,|$)", rb"\g<1>" + new.encode(), head) + b"\n" + rest)
+
+
+def test_a_renamed_column_is_seen_as_renamed_and_is_major(old: comparison.Side, root: Path) -> None:
+    rename_column(root, "units", "reference/units.csv", "ucum", "ucum_code")
+    found, rules = difference(old, root)
+    assert [(c.about, c.what, c.step) for c in found.changes] == [("units.ucum", "column renamed to ucum_code", MAJOR)]
+    assert not found.cells and rules == ["unrecorded-change", "version-not-raised"]
+    release(root, "1.1.0")
+    assert "version-too-small" in difference(old, root)[1]
+
+
+def _drop_last_column(root: Path) -> None:
+    schema_change(root, "lexicon", lambda schema: schema["fields"].pop())
+    place = root / "data/reference/lexicon.csv"
+    columns, rows, _ = read_rows(place.read_bytes(), "lexicon", None)
+    place.write_bytes(serialise(columns[:-1], rows))
+
+
+def _set(root: Path, name: str, column: str, key: str, value: object) -> None:
+    def turn(schema: dict) -> None:
+        field = next(f for f in schema["fields"] if f["name"] == column)
+        if key in ("type", "description"):
+            field[key] = value
+        else:
+            field["constraints"] = dict(field["constraints"], **{key: value})
+
+    schema_change(root, name, turn)
+
+
+SCHEMA_CHANGES = {
+    "column removed": (_drop_last_column, MAJOR),
+    "type": (lambda root: _set(root, "figures", "start", "type", "number"), MAJOR),
+    "stricter": (lambda root: _set(root, "figures", "quote", "maxLength", 60), MAJOR),
+    "looser": (lambda root: _set(root, "figures", "quote", "maxLength", 90), MINOR),
+    "pattern": (lambda root: _set(root, "figures", "figure_id", "pattern", "(?:.+)"), MAJOR),
+    "words": (lambda root: _set(root, "figures", "quote", "description", "Said better."), PATCH),
+    "key": (lambda root: schema_change(root, "lexicon", lambda s: s.update(primaryKey=["word", "role"])), MAJOR),
+    "unit factor": (
+        lambda root: change(root, "reference/units", lambda r: r["unit_id"] == "mu", numerator="2001"),
+        MAJOR,
+    ),
+    "code gone": (lambda root: edit(root, "reference/codes", lambda rows: rows[1:]), MAJOR),
+}
+
+
+@pytest.mark.parametrize("name", SCHEMA_CHANGES)
+def test_a_change_takes_the_step_that_the_promise_of_versions_says(old: comparison.Side, root: Path, name: str) -> None:
+    turn, step = SCHEMA_CHANGES[name]
+    turn(root)
+    assert compare(old, load(root)).step == step
+
+
+def test_a_table_added_is_minor_and_one_removed_is_major(old: comparison.Side, root: Path) -> None:
+    descriptor = json.loads((root / "datapackage.json").read_bytes())
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "decisions"]
+    (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    less = load(root)
+    assert compare(old, less).step == MAJOR and compare(less, old).step == MINOR
+
+
+@pytest.mark.parametrize(
+    ("version", "rules"),
+    [
+        ("1.0.1", []),
+        ("1.1.0", []),
+        ("2.0.0", []),
+        ("1.0.2", ["version-step"]),
+        ("1.1.1", ["version-step"]),
+        ("3.0.0", ["version-step"]),
+        ("0.9.0", ["version"]),
+    ],
+)
+def test_versions_go_up_one_step_at_a_time(old: comparison.Side, root: Path, version: str, rules: list[str]) -> None:
+    change(root, "reference/entities", lambda row: True, name_en="Another name")
+    release(root, version)
+    assert difference(old, root)[1] == rules
+
+
+def test_several_releases_may_lie_between(old: comparison.Side, root: Path) -> None:
+    change(root, "figures", is_grp, value="65.9")
+    release(root, "1.0.1")
+    release(root, "1.0.2")
+    revise(root, "1.0.1", new="64.9")
+    revise(root, "1.0.2", old="64.9", new="65.9")
+    assert difference(old, root)[1] == []
+
+
+def test_version_needs_an_entry_and_the_citation(old: comparison.Side, root: Path) -> None:
+    release(root, "1.0.1")
+    changelog, citation = root / "CHANGELOG.md", root / "CITATION.cff"
+    told = changelog.read_text(encoding="utf-8")
+    changelog.write_text(told.replace("- Something.\n", ""), encoding="utf-8")
+    assert difference(old, root)[1] == ["changelog"]
+    changelog.write_text(told.replace("## [1.0.0]", "## Older"), encoding="utf-8")
+    assert difference(old, root)[1] == ["changelog"]
+    changelog.write_text(told, encoding="utf-8")
+    citation.write_text(
+        citation.read_text(encoding="utf-8").replace("version: 1.0.1", "version: 1.0.0"), encoding="utf-8"
+    )
+    assert difference(old, root)[1] == ["citation"]
+    changelog.unlink()
+    assert "changelog" in difference(old, root)[1]
+
+
+def test_an_order_that_changed_is_a_change(old: comparison.Side, root: Path) -> None:
+    edit(root, "source/decisions", lambda rows: [rows[1], rows[0], *rows[2:]])
+    found, rules = difference(old, root)
+    assert found.rows["decisions"].moved and rules == ["unrecorded-change", "version-not-raised"]
+
+
+# --- the command
+
+
+def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, str(COMPARE), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+    )
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = [
+        "-c",
+        "user.name=Test",
+        "-c",
+        "user.email=test@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+    ]
+    return subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_git_revisions_are_compared_without_touching_the_work_tree(root: Path) -> None:
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    change(root, "figures", is_grp, value="64.9")
+    git(root, "commit", "-qam", "second")
+    change(root, "figures", is_grp, value="65.9")
+    (root / "stray.txt").write_text("mine", encoding="utf-8")
+    before = git(root, "status", "--porcelain=v2", "--branch")
+    done = run("HEAD~1", "HEAD", "--gate", cwd=root)
+    assert done.returncode == 1 and f"{GRP} value: 63.9 -> 64.9" in done.stdout
+    assert f"{GRP} value: 64.9 -> 65.9" in run("HEAD", ".", cwd=root).stdout
+    assert git(root, "status", "--porcelain=v2", "--branch") == before
+    assert run("HEAD", "HEAD", "--gate", cwd=root).returncode == 0
+    for wrong in ("nonesuch", "HEAD:data", "--output=x"):
+        done = run("--", wrong, ".", cwd=root)
+        assert done.returncode == 2 and done.stderr.startswith("compare: ") and "Traceback" not in done.stderr
+
+
+def test_the_formats_say_the_same(base: Path, root: Path) -> None:
+    change(root, "figures", is_grp, value="64.9")
+    text, markdown, told = (run(base, root, "--gate", "--format", form) for form in ("text", "markdown", "json"))
+    assert {text.returncode, markdown.returncode, told.returncode} == {1}
+    answer = json.loads(told.stdout)
+    assert answer["figures"]["changed"] == [{"key": GRP, "column": "value", "old": "63.9", "new": "64.9"}]
+    assert answer["step"] == "PATCH" and {f["rule"] for f in answer["findings"]} >= {"change-without-revision"}
+    assert f"| `{GRP}` | `value` | `63.9` | `64.9` |" in markdown.stdout and "64.9" in text.stdout
+    assert run(base, root).returncode == 0
+
+
+def test_markdown_takes_nothing_from_the_data_as_markup(old: comparison.Side, root: Path) -> None:
+    hostile = "x` | <img src=x> @everyone [a](b) \u202e"
+    edit(root, "figures", lambda rows: [row | {"note": hostile} if is_grp(row) else row for row in rows])
+    with pytest.raises(NotComparable):  # a bidi character is refused before
+        load(root)
+    edit_note = hostile.replace("\u202e", "")
+    place = root / "data/figures.csv"
+    place.write_bytes(place.read_bytes().replace(hostile.encode(), edit_note.encode()))
+    found = compare(old, load(root))
+    for line in comparison.as_markdown(found, gate(found)).splitlines():
+        bare = re.sub(r"`[^`]*`", "", line)
+        assert not any(mark in bare for mark in ("<", "@", "[", "]"))
+        assert not line.startswith("|") or line.count("|") in (4, 5, 6)
+
+
+def test_a_long_comparison_fits_a_comment(old: comparison.Side, root: Path) -> None:
+    edit(root, "figures", lambda rows: [row | {"note": "好" * 300} for row in rows])
+    found = compare(old, load(root))
+    assert len(comparison.as_markdown(found, gate(found))) < 65_000
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda root: (root / "datapackage.json").write_text("{", encoding="utf-8"),
+        lambda root: (root / "datapackage.json").write_text('{"resources": [1]}', encoding="utf-8"),
+        lambda root: (root / "data/figures.csv").unlink(),
+        lambda root: (root / "data/figures.csv").write_bytes(b"\xff\xfe\x00"),
+        lambda root: (root / "schemas/figures.json").write_text('{"fields": 3, "primaryKey": 7}', encoding="utf-8"),
+        lambda root: (root / "schemas/figures.json").write_text(
+            '{"fields": [3], "primaryKey": ["figure_id"]}', encoding="utf-8"
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_line(base: Path, root: Path, harm: Callable[[Path], object]) -> None:
+    harm(root)
+    done = run(base, root, "--gate")
+    assert done.returncode in (1, 2) and "Traceback" not in done.stderr
+    assert done.returncode == 1 or (done.stderr.startswith("compare: ") and done.stderr.count("\n") == 1)
+
+
+def test_every_table_has_a_key_that_tells_its_rows_apart() -> None:
+    """Two rows of one key would be compared as one."""
+    for table in Package(ROOT).tables():
+        keys = [tuple(row[c] for c in table.schema["primaryKey"]) for row in table]
+        assert len(keys) == len(set(keys)), table.name
+
+
+def test_a_correction_goes_as_contributing_says(old: comparison.Side, root: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n## Correct a figure\n")[1].split("\n## ")[0]
+    block = next(b for b in re.findall(r"```console\n(.*?)```", text, re.DOTALL) if "gate: 3 findings" in b)
+    change(root, "figures", is_grp, value="64.9")
+    found = compare(old, load(root, "new"))
+    wrong = gate(found)
+    printed = (comparison.as_text(found) + as_text(wrong) + f"gate: {len(wrong)} findings").splitlines()
+    for line in block.splitlines()[1:]:
+        assert line in printed, line

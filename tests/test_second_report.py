@@ -1,0 +1,208 @@
+"""A second report is taken through every step that CONTRIBUTING.md describes: scan, fill in, build, validate, compare, release."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from scripts.workreport.package import Package
+from scripts.workreport.page import numerals
+from tests import second_report
+from tests.conftest import copy_package
+from tests.second_report import PAGE, REPORT
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURES = len(Package(ROOT).table("figures")) + 22
+
+
+def run(command: str, *arguments: object) -> subprocess.CompletedProcess:
+    line = [sys.executable, str(ROOT / "scripts" / f"{command}.py"), *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def rows(done: subprocess.CompletedProcess) -> list[dict]:
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+class Walk:
+    """The steps in order, each with what it printed; made once for all tests of this file."""
+
+    def __init__(self, root: Path):
+        self.root = copy_package(root)
+        shutil.copy2(ROOT / "LICENSE", root)  # part of a release
+        self.first = run("scan", PAGE, "--package", root)
+        second_report.fill(root, *second_report.BEFORE_BUILD)
+        self.begun = run("scan", PAGE, "--package", root)
+        self.from_page = run("build", "--package", root, "--source", PAGE, "--report", REPORT)
+        self.figures = run("scan", PAGE, "--package", root, "--figures")
+        self.ledger = run("scan", PAGE, "--package", root, "--ledger")
+        second_report.fill(root)
+        second_report.announce(root)
+        self.after = run("scan", PAGE, "--package", root)
+        self.build = run("build", "--package", root)
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    return Walk(tmp_path_factory.mktemp("second") / "package")
+
+
+def test_the_scanner_lists_the_figures_and_the_injected_string(walk: Walk) -> None:
+    found = rows(walk.first)
+    assert sum(row["role"] == "figure" for row in found) == 21
+    (suspect,) = [row for row in found if row["role"] == "suspect"]
+    assert "000bet" in suspect["printed"] and not suspect["value"]
+    assert "report unknown to the package" in walk.first.stderr
+
+
+def test_with_a_row_for_the_report_paragraphs_are_numbered_as_build_numbers_them(walk: Walk) -> None:
+    assert not any(row["role"] == "suspect" for row in rows(walk.begun))
+    texts = [[(r["paragraph"], r["start"], r["printed"]) for r in rows(done)] for done in (walk.begun, walk.figures)]
+    assert texts[0] == texts[1]
+    assert f"report {REPORT}" in walk.begun.stderr
+
+
+def test_the_page_gives_paragraphs_clauses_and_restorations(walk: Walk) -> None:
+    assert walk.from_page.returncode == 0, walk.from_page.stdout + walk.from_page.stderr
+    own = {
+        name: [r for r in Package(walk.root).table(name) if r["report_id"] == REPORT]
+        for name in ("paragraphs", "clauses", "restorations")
+    }
+    assert len(own["paragraphs"]) == 19 and len(own["restorations"]) == 1 and len(own["clauses"]) > 50
+
+
+def test_the_suggested_rows_are_nearly_the_recorded_ones(walk: Walk) -> None:
+    package = Package(walk.root)
+    recorded = {(r["paragraph"], r["start"]): r for r in package.table("figures") if r["report_id"] == REPORT}
+    suggested = rows(walk.figures)
+    same = ("end", "printed", "value", "value_max", "qualifier", "implicit", "value_type", "period", "obs_status")
+    for row in suggested:
+        assert {c: row[c] for c in same} == {c: recorded[row["paragraph"], row["start"]][c] for c in same}
+    known = [row for row in suggested if row["indicator_id"]]
+    assert len(known) >= 8
+    for row in known:
+        assert row["figure_id"] == recorded[row["paragraph"], row["start"]]["figure_id"]
+    ledger = {(r["paragraph"], r["start"]): r for r in package.table("numerals") if r["report_id"] == REPORT}
+    proposed = rows(walk.ledger)
+    assert [(r["paragraph"], r["start"], r["end"], r["printed"]) for r in proposed] == [
+        (r["paragraph"], r["start"], r["end"], r["printed"]) for r in ledger.values()
+    ]
+
+
+def test_the_ledger_rows_hold_every_numeral_of_the_text(walk: Walk) -> None:
+    clauses = [r for r in Package(walk.root).table("clauses") if r["report_id"] == REPORT]
+    assert "".join(numerals(r["printed"]) for r in rows(walk.ledger)) == "".join(r["numerals"] for r in clauses)
+
+
+def test_nothing_is_left_to_record(walk: Walk) -> None:
+    assert rows(walk.after) == []
+    assert f"report {REPORT}: 19 of 19 recorded paragraphs" in walk.after.stderr
+
+
+def test_the_package_of_two_reports_is_sound(walk: Walk) -> None:
+    assert walk.build.returncode == 0, walk.build.stdout + walk.build.stderr
+    done = run("validate", "--package", walk.root, "--source", PAGE)
+    assert done.returncode == 0, done.stdout
+    assert next(line for line in done.stdout.splitlines() if line.startswith("figures ")).split() == [
+        "figures",
+        str(FIGURES),
+    ]
+
+
+def test_its_rules_bite(walk: Walk) -> None:
+    """Growth, sum and ratio of the second report turn when one of their figures changes."""
+    from scripts.workreport.layers import Options, consistency
+
+    place = walk.root / "data/figures.csv"
+    whole = place.read_bytes()
+    for old, new, rule in (
+        (b",136.2,,yuan_1e8", b",137.2,,yuan_1e8", "chengyu_regional_product_target"),
+        (b",7,,kilometre", b",9,,kilometre", "chengyu_greenways"),
+        (b",45,,structure", b",46,,structure", "chengyu_toilet_renovation_rate"),
+    ):
+        try:
+            assert whole.count(old) == 1
+            place.write_bytes(whole.replace(old, new))
+            assert rule in {f.rule for f in consistency.check(Package(walk.root), Options()).findings}
+        finally:
+            place.write_bytes(whole)
+
+
+def test_the_gate_lets_it_pass_as_a_minor_version(walk: Walk) -> None:
+    done = run("compare", ROOT, walk.root, "--gate")
+    assert done.returncode == 0, done.stdout
+    version = Package(ROOT).descriptor["version"]
+    assert f"({version})" in done.stdout and f"({second_report.next_minor(version)}): MINOR needed" in done.stdout
+    assert "figures: 22 added, 0 removed, 0 retired, 0 changed" in done.stdout
+
+
+def test_without_a_version_the_gate_stops_it(walk: Walk, tmp_path: Path) -> None:
+    copy = tmp_path / "unversioned"
+    copy_package(copy)
+    second_report.fill(copy, *second_report.BEFORE_BUILD)
+    done = run("compare", ROOT, copy, "--gate")
+    assert done.returncode == 1 and "version-not-raised" in done.stdout
+
+
+def test_it_is_released_with_both_reports(walk: Walk, tmp_path: Path) -> None:
+    done = run("release", "--package", walk.root, "--out", tmp_path / "dist")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (archive,) = (tmp_path / "dist").glob("*.zip")
+    with ZipFile(archive) as opened:
+        (name,) = [n for n in opened.namelist() if n.endswith("data/figures.csv")]
+        told = list(csv.DictReader(io.StringIO(opened.read(name).decode("utf-8"))))
+    assert {row["report_id"] for row in told} == {"220303-20210109", REPORT} and len(told) == FIGURES
+
+
+def test_every_district_and_code_of_the_test_is_invented() -> None:
+    """No place code of GB/T 2260 begins with 99."""
+    assert REPORT.startswith("99") and "澄屿" in PAGE.read_text(encoding="utf-8")
+
+
+def blocks(section: str) -> list[tuple[str, list[str]]]:
+    """The commands of a section of CONTRIBUTING.md, each with the lines that it prints there."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split(f"\n## {section}\n")[1].split("\n## ")[0]
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def test_the_walk_through_prints_what_contributing_says(walk: Walk) -> None:
+    gate = run("compare", ROOT, walk.root, "--gate")
+    done = (walk.first, walk.begun, walk.from_page, walk.figures, walk.ledger, walk.after, gate)
+    printed = {line for one in done for line in (one.stdout + one.stderr).splitlines()}
+    # Totals of the package grow with every report.
+    shape = {re.sub(r"\(now \d+ rows\)", "", line) for line in printed}
+    steps = blocks("Add the next report")
+    assert len(steps) >= 9
+    for command, lines in steps:
+        for line in lines:
+            assert re.sub(r"\(now \d+ rows\)", "", line) in shape, f"{command}: {line}"
+
+
+def test_every_command_of_contributing_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert (
+        set(re.findall(r"make ([a-z-]+)[`$\n ,;]", re.sub(r"and make\b|without make\b|them|with make\b", "", text)))
+        <= targets
+    )
+    for path in re.findall(r"(?:scripts|tests|data|schemas)/[\w./-]+\w", text):
+        assert (ROOT / path).exists() or path.startswith("data/derived"), path
+    told = {name: run(name, "--help").stdout for name in set(re.findall(r"scripts/([a-z]+)\.py", text))}
+    for command, options in re.findall(r"scripts/([a-z]+)\.py([^\n`]*)", text):
+        assert all(option in told[command] for option in re.findall(r"--[a-z-]+", options)), command
