@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # A table with a header only is an accident, except where a package may have nothing to record.
 MAY_BE_EMPTY = frozenset({"revisions", "restorations"})
 # Words of the report stand as they are printed, with double blanks and full-width digits, if it has them.
-VERBATIM = frozenset({"printed", "quote", "scope_quote", "source_quote", "restored", "text_starts", "text_ends_before", "term_zh", "body_zh"})
+VERBATIM = frozenset({"printed", "quote", "scope_quote", "source_quote", "restored", "text_starts", "text_ends_before", "term_zh", "body_zh", "sentence_zh", "sentence_en"})
 AS_CUT = frozenset({"terminator"})  # may begin or end with a blank
 _EDGE = re.compile(r"\s|.*\s\Z", re.DOTALL)
 _LOOSE = re.compile(r"[^\S ]|  |[０-９]")

@@ -132,6 +132,14 @@ _ARABIC_ONLY = frozenset(
 _HALF_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     ord(a): ord(b) for a, b in zip("．％～－−：∶（）／‐‑", ".%~--::()/--", strict=True)
 }
+_FULL_WIDTH_THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+
+
+def _half_width(text: str) -> str:
+    """`text` with full-width digits and signs, and a full-width comma between thousands, as half-width ones."""
+    text = text.translate(_HALF_WIDTH)
+    return _FULL_WIDTH_THOUSANDS.sub(",", text) if "，" in text else text
+
 
 _CN_DIGITS = "零一二三四五六七八九"
 _CN_VALUE = {c: i for i, c in enumerate(_CN_DIGITS)}
@@ -498,7 +506,7 @@ def parse(printed: str) -> Quantity:
 
     Raises QuantityError for anything else than one quantity of the grammar above.
     """
-    return _read(printed.translate(_HALF_WIDTH))[0]
+    return _read(_half_width(printed))[0]
 
 
 def parse_ratio(printed: str) -> tuple[Decimal, ...]:
@@ -506,7 +514,7 @@ def parse_ratio(printed: str) -> tuple[Decimal, ...]:
 
     Raises QuantityError for anything else, and for a denominator of 0.
     """
-    span = printed.translate(_HALF_WIDTH)
+    span = _half_width(printed)
     if _RATIO.fullmatch(span):
         return tuple(Decimal(term.replace(",", "")) for term in span.split(":"))
     if m := _FRACTION.fullmatch(span):
@@ -521,7 +529,7 @@ def canonical_number(text: str) -> str:
 
     Multipliers are multiplied out (一百二十万 -> 1200000). Raises QuantityError for anything else.
     """
-    span = text.translate(_HALF_WIDTH)
+    span = _half_width(text)
     if re.fullmatch(rf"-?{_AR}|{_CN}", span):
         number = _number(span, text)
         if is_canonical_number(number):
@@ -666,7 +674,7 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
     for word, role in items:
         if role not in ROLES:
             raise QuantityError(f"{word!r}: expected a role of {', '.join(sorted(ROLES))}, not {role!r}")
-        roles[word.translate(_HALF_WIDTH)] = role
+        roles[_half_width(word)] = role
     by_first: dict[str, list[str]] = {}
     for word in sorted(roles, key=len, reverse=True):
         if _NUMERALS.search(word):
@@ -758,7 +766,7 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
     Words of rise and fall are left out of `printed` (Span.change names them); so are 达到, 控制在 and the like.
     近 before years, months or days counts as 'the last', not as 'nearly', unless 历时, 长达 or 用时 precede it.
     """
-    plain = text.translate(_HALF_WIDTH)
+    plain = _half_width(text)
     words, roles = _lexicon(tuple(lexicon.items()))
     spans = []
     masked, last = [], 0
@@ -861,7 +869,7 @@ def ledger_span(text: str, start: int, end: int) -> tuple[int, int]:
 
     Raises QuantityError if no numeral stands there.
     """
-    printed = text[start:end].translate(_HALF_WIDTH)
+    printed = _half_width(text[start:end])
     try:
         _, a, b = _read(printed)
     except QuantityError:

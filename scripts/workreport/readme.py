@@ -84,11 +84,14 @@ def _five_rows(package: Package, built: Mapping[str, bytes], chinese: bool) -> s
 
 
 def _files(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
-    rows = []
+    folders: dict[str, list[str]] = {}
     for name, resource in package.resources.items():
-        title = resource.get("title_zh" if chinese else "title", name)
-        rows.append((f"[{resource['path']}]({resource['path']})", title, _rows_of(package, built, name, resource["path"])))
-    return _markdown(("文件", "内容", "行数") if chinese else ("file", "what", "rows"), rows)
+        folder, _, file = resource["path"].rpartition("/")
+        rows = _rows_of(package, built, name, resource["path"])
+        title = resource.get("title_zh", name) if chinese else ""
+        folders.setdefault(folder, []).append(f"[{file.removesuffix('.csv')}]({resource['path']}) {title}{' ' if title else ''}({rows:,})")
+    head = ("目录", "表(行数)") if chinese else ("folder", "tables (rows)")
+    return _markdown(head, [(f"`{folder}/`", ("、" if chinese else ", ").join(files)) for folder, files in folders.items()])
 
 
 def agreement(figures: Table, decisions: Table) -> list[tuple[str, int, int]]:
@@ -106,10 +109,10 @@ def _agreement(package: Package, built: Mapping[str, bytes], chinese: bool) -> s
     coded = {row["report_id"] for row in decisions}
     figures = package.table("figures")
     mine = Table(figures.name, figures.path, figures.schema, figures.columns, [r for r in figures if r["report_id"] in coded])
-    rows = [
-        (f"`{column}`", compared, differing, f"{100 * (compared - differing) / compared:.1f} %")
-        for column, compared, differing in agreement(mine, decisions)
-    ]
+    compared = agreement(mine, decisions)
+    rows = [(f"`{c}`", n, d, f"{100 * (n - d) / n:.1f} %") for c, n, d in compared if d]
+    same = ", ".join(f"`{c}`" for c, _, d in compared if not d)
+    rows.append((same, compared[0][1], 0, "100.0 %"))
     overruled = sum(row["first"] == row["second"] for row in decisions)
     head = ("列", "比较行数", "不一致", "一致率") if chinese else ("column", "rows compared", "differed", "agreement")
     tail = (

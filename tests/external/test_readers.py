@@ -68,3 +68,13 @@ def test_base_r_reads_every_cell_as_we_do():
     }
     assert len(ours) > 20_000
     assert theirs == ours
+
+
+def test_the_examples_for_r_in_the_readmes_print_what_stands_under_them():
+    from tests.readme_examples import READMES, examples
+
+    for readme in READMES:
+        found = [e for e in examples(readme, lambda code: run(needed("Rscript"), "--vanilla", "-e", code)) if e[0] == "r"]
+        assert found
+        for _, code, output, stated in found:
+            assert output == stated, f"{readme}: {code}\nprints:\n{output}"

@@ -274,7 +274,8 @@ def _page(run: Run) -> Texts:
     trouble, unmatched = [], []
     for row in run.table("reports"):
         known = prints[row["report_id"]]
-        if not lines.keys() & set(known.values()):
+        standing = sum(len(lines.get(digest, "")) for digest in known.values())
+        if not standing or standing < page.SAME * _characters(row):
             continue  # the page of another report
         try:
             found = page.match(run.options.page, known)
@@ -294,6 +295,14 @@ def _page(run: Run) -> Texts:
     if unmatched:
         run.proved["paragraphs_unmatched"] = ", ".join(f"{report} {number}" for report, number in unmatched)
     return texts
+
+
+def _characters(report: Row) -> int:
+    """Length of a report; 0 where the cell is no number, which a rule of its own says."""
+    try:
+        return report.integer("characters")
+    except Unreadable:
+        return 0
 
 
 def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:

@@ -44,9 +44,11 @@ def first_use(row: Row, the: Tables) -> Findings:
 
 
 def body_form(row: Row, the: Tables) -> Findings:
-    """The form of a term in the body is part of the term, quotation marks aside."""
-    if row["body_zh"].translate(MARKS) not in row["term_zh"].translate(MARKS):
-        return problem(row, body_form, "body_zh", f"a part of {row['term_zh']}", "Correct body_zh or term_zh.")
+    """The form of a term in the body is the term, with or without quotation marks, or what these enclose."""
+    term = row["term_zh"]
+    forms = [term, term.translate(MARKS), *re.findall("“([^“”]+)”", term)]
+    if row["body_zh"] not in forms:
+        return problem(row, body_form, "body_zh", " or ".join(dict.fromkeys(forms)), "Correct body_zh or term_zh.")
 
 
 MARKS = str.maketrans("", "", "“”")
@@ -127,15 +129,28 @@ def has_operands(row: Row, the: Tables) -> Findings:
 
 
 def has_remark(row: Row, the: Tables) -> Findings:
-    """A rule that does not hold has a remark."""
+    """A rule that does not hold has a remark; a remark of a rule with figures concerns one of them."""
     if row["expected"] == "does_not_hold" and not row["remark_id"]:
         return problem(row, has_remark, "remark_id", "the remark that explains why the rule does not hold", "Fill remark_id.")
+    operands = {o["figure_id"] for o in the.groups("rule_operands", "rule_id").get(row["rule_id"], [])} - {""}
+    concerned = {r["figure_id"] for r in the.groups("remark_figures", "remark_id").get(row["remark_id"], [])}
+    if row["remark_id"] and operands and not operands & concerned:
+        says = "a remark that source/remark_figures joins to a figure of the rule, or nothing"
+        return problem(row, has_remark, "remark_id", says, "Correct remark_id, or add the row to source/remark_figures.")
+
+
+def counted_once(row: Row, the: Tables) -> Findings:
+    """Every list is counted by one rule of the kind list_count."""
+    kinds = [the.one("rules", o["rule_id"], "rule_id")["kind"] for o in the.groups("rule_operands", "list_id").get(row["list_id"], [])]
+    if kinds.count("list_count") != 1:
+        says = f"a list that one rule of the kind list_count counts; {kinds.count('list_count')} do"
+        return problem(row, counted_once, "list_id", says, "Add the rule, or correct list_id of its operand in consistency/rule_operands.")
 
 
 PROMISES = {
     "livelihood_projects": Promises(table=(by_report, numbers, one_paragraph_each)),
     "glossary": Promises(rows=(first_use, body_form), table=(by_report, numbers, one_paragraph_each)),
-    "lists": Promises(rows=(length_of("printed"), announced), table=(in_text_order("start", "list_id"),)),
+    "lists": Promises(rows=(counted_once, length_of("printed"), announced), table=(in_text_order("start", "list_id"),)),
     "list_members": Promises(rows=(length_of("name_zh"),), table=(member_order, member_positions)),
     "rules": Promises(rows=(has_operands, has_remark), table=(sorted_by("rule_id"),)),
     "rule_operands": Promises(rows=(one_operand, constant_source, weight), table=(operand_order, operand_positions)),

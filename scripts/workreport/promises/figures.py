@@ -20,6 +20,7 @@ from ..figure import (
     wording,
 )
 from ..package import Row
+from ..page import MAX_QUOTE
 from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, quantity, whole
 
@@ -264,12 +265,19 @@ def quote_inside(row: Row, the: Tables) -> Findings:
 
 
 def note(row: Row, the: Tables) -> Findings:
-    """note is filled if and only if a remark concerns the figure."""
-    concerned = row["figure_id"] in the.groups("remark_figures", "figure_id")
-    if concerned and not row["note"]:
-        return problem(row, note, "note", "what a reader needs to know: source/remark_figures names the figure", "Fill note.")
-    if row["note"] and not concerned:
-        return problem(row, note, "note", "nothing: no remark concerns the figure", "Empty note, or add the remark and source/remark_figures.")
+    """note is what remark_figures says of the figure, and is filled if and only if a remark concerns it."""
+    concerned = the.groups("remark_figures", "figure_id").get(row["figure_id"])
+    if not concerned:
+        if row["note"]:
+            return problem(row, note, "note", "nothing: no remark concerns the figure", "Empty note, or add the remark and source/remark_figures.")
+        return None
+    wanted = " ".join(r["note"] for r in concerned if r["note"])
+    if not wanted:
+        says = "what the remark means for the figure, here and in source/remark_figures"
+        return problem(row, note, "note", says, f"Fill note, and note of source/remark_figures, line {concerned[0].line}.")
+    if row["note"] != wanted:
+        mend = f"Write what note of source/remark_figures, line {concerned[0].line}, says; or correct it there."
+        return problem(row, note, "note", wanted, mend)
 
 
 def in_ledger(row: Row, the: Tables) -> Findings:
@@ -278,6 +286,8 @@ def in_ledger(row: Row, the: Tables) -> Findings:
     start, end = whole(row["start"]), whole(row["end"])
     around = the.groups("numerals", "report_id", "paragraph").get((row["report_id"], row["paragraph"]), [])
     inside = [n for n in around if whole(n["start"]) < end and start < whole(n["end"])]
+    # 百 of 个百分点 and 千 of 千瓦时 are numeral characters of the unit: words that follow the figure's numeral.
+    inside = [n for place, n in enumerate(inside) if not (place and n["role"] == "word")]
     if [n["role"] for n in inside] != ["figure"]:
         says = "one numeral of role figure inside printed in the ledger, numerals"
         stands = ", ".join(f"{n['printed']} ({n['role']})" for n in inside) or "none"
@@ -362,6 +372,54 @@ def relation_fits(row: Row, the: Tables) -> Findings:
     if indicator["of_indicator_id"] not in ("", related):
         says = f"a figure of {indicator['of_indicator_id']}, which {indicator['indicator_id']} is the {indicator['measure']} of"
         return problem(row, relation_fits, "related_figure_id", says, "Choose the figure, or correct of_indicator_id.")
+
+
+def near_each_other(row: Row, the: Tables) -> Findings:
+    """Figures of a relation stand in one paragraph, their quotations no further apart than one may be long; a target and
+    its result, which stand far apart, have a topic or words in common."""
+    one, other = the.figure(row["figure_id"]), the.figure(row["related_figure_id"])
+    if row["relation"] == "counterpart_of":
+        ours, theirs = the.indicator(one), the.indicator(other)
+        words = (pairs_of_characters(f"{i['keywords']} {i['name_zh']}") for i in (ours, theirs))
+        if ours["topic"] != theirs["topic"] and next(words).isdisjoint(next(words)):
+            says = "a result whose indicator has the topic of the target's, or words in common with it"
+            return problem(row, near_each_other, "related_figure_id", says, "Choose another result, or delete the relation.")
+        return None
+    first, second = sorted((one, other), key=lambda f: whole(f["quote_start"]))
+    apart = whole(second["quote_start"]) - whole(first["quote_start"]) - len(first["quote"])
+    if (one["report_id"], one["paragraph"]) != (other["report_id"], other["paragraph"]) or apart > MAX_QUOTE:
+        says = f"a figure of the same paragraph, its quotation at most {MAX_QUOTE} characters away"
+        return problem(row, near_each_other, "related_figure_id", says, "Correct one of the two figures, or delete the relation.")
+
+
+def pairs_of_characters(words: str) -> set[str]:
+    """Two neighbouring characters, wherever they stand in words between blanks or |: a trace of common words."""
+    return {word[i : i + 2] for word in words.replace("|", " ").split() for i in range(len(word) - 1)}
+
+
+def same_thing(row: Row, the: Tables) -> Findings:
+    """Grade A is a counterpart of the same indicator, subject and coverage."""
+    if row["relation"] == "counterpart_of" and row["grade"] == "A":
+        one, other = the.figure(row["figure_id"]), the.figure(row["related_figure_id"])
+        differs = [column for column in ("indicator_id", "subject_id", "coverage") if one[column] != other[column]]
+        if differs:
+            return problem(row, same_thing, "grade", f"B or C: {differs[0]} differs", "Correct the grade, or choose another result.")
+
+
+OF_RELATIONS = frozenset({"growth_of", "share_of", "rank_of", "completion_of"})
+
+
+def related(row: Row, the: Tables) -> Findings:
+    """A growth, share, rank or completion is related to the figure that it is of, where one paragraph prints both."""
+    of = the.indicator(row)["of_indicator_id"]
+    if not of:
+        return None
+    near = the.groups("figures", "report_id", "paragraph", "indicator_id").get((row["report_id"], row["paragraph"], of), [])
+    near = [f for f in near if (f["period"], f["value_type"]) == (row["period"], row["value_type"])]
+    kinds = {r["relation"] for r in the.groups("relations", "figure_id").get(row["figure_id"], [])}
+    if near and not kinds & OF_RELATIONS:
+        says = f"a row of relations from it to {near[0]['figure_id']}"
+        return problem(row, related, "figure_id", says, "Add the relation.")
 
 
 def in_step(row: Row, the: Tables) -> Findings:
@@ -484,11 +542,12 @@ PROMISES = {
             quote_inside,
             note,
             in_ledger,
+            related,
         ),
         table=(anchors, order),
     ),
     "relations": Promises(
-        rows=(targets_have_results, relation_fits, in_step, part_of, money_spent, one_way),
+        rows=(targets_have_results, relation_fits, near_each_other, same_thing, in_step, part_of, money_spent, one_way),
         table=(relation_order,),
     ),
     "revisions": Promises(rows=(not_from_the_future, revised_cell), table=(revision_order,)),

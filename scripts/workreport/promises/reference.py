@@ -9,7 +9,7 @@ from math import gcd
 
 from ..package import Row
 from ..quantity import MULTIPLIERS, ROLES
-from .figures import NUMERAL
+from .figures import NUMERAL, pairs_of_characters
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, quantity, sorted_by, whole
 
 # Exact factors of printed units, without multiplier, that are not themselves the base unit of their dimension.
@@ -135,6 +135,11 @@ def of_indicator(row: Row, the: Tables) -> Findings:
         return problem(row, of_indicator, "of_indicator_id", says, "Empty the cell, or correct measure.")
     if row["of_indicator_id"] == row["indicator_id"]:
         return problem(row, of_indicator, "of_indicator_id", "another indicator", "Correct the cell.")
+    if row["of_indicator_id"]:
+        other = the.one("indicators", row["of_indicator_id"], "indicator_id")
+        if not pairs_of_characters(row["keywords"]) & pairs_of_characters(other["keywords"]):
+            says = "an indicator whose keywords have something in common with those of this one"
+            return problem(row, of_indicator, "of_indicator_id", says, "Correct of_indicator_id or keywords.")
 
 
 def keyword_list(row: Row, the: Tables) -> Findings:
@@ -143,6 +148,10 @@ def keyword_list(row: Row, the: Tables) -> Findings:
     words = [word for group in groups for word in group]
     if not all(words) or len(set(words)) != len(words):
         return problem(row, keyword_list, "keywords", "each word once, between single blanks or |", "Correct keywords.")
+    units = {u["symbol_zh"] for f in the.groups("figures", "indicator_id").get(row["indicator_id"], []) for u in the.groups("units", "unit_id").get(f["unit_id"], [])}
+    if short := [word for word in words if len(word) == 1 and word not in units]:
+        says = f"words of two characters or more, or the printed unit; {short[0]} alone names nothing"
+        return problem(row, keyword_list, "keywords", says, "Correct keywords.")
 
 
 def used(table: str, column: str, *places: tuple[str, str]) -> Callable:
@@ -207,6 +216,19 @@ def one_reading(row: Row, the: Tables) -> Findings:
     if row["symbol_zh"] and first is not row:
         says = f"a printed unit other than that of {first['unit_id']} in the dimension {row['dimension']}"
         return problem(row, one_reading, "symbol_zh", says, "Keep one of the two units.")
+
+
+# Base units of dimensions whose factors are physical; other dimensions are counted in a unit of factor 1.
+BASE_UNITS = {"area": "square metre", "length": "metre", "mass": "kilogram", "volume": "cubic metre", "time": "day"}
+
+
+def base_unit_named(row: Row, the: Tables) -> Findings:
+    """The base unit is that of the physical dimension, else the English name of a unit of factor 1, in the singular."""
+    wanted = BASE_UNITS.get(row["dimension"])
+    whole = [u["name_en"] for u in the.groups("units", "dimension")[row["dimension"]] if u["numerator"] == u["denominator"] == "1"]
+    if row["base_unit"] != wanted if wanted else whole and row["base_unit"] not in whole and row["base_unit"] + "s" not in whole:
+        says = wanted or f"one of {', '.join(whole)}, in the singular"
+        return problem(row, base_unit_named, "base_unit", says, "Correct base_unit, or name_en of the unit of factor 1.")
 
 
 def unit_label(row: Row, the: Tables) -> Findings:
@@ -303,6 +325,37 @@ def bounds(row: Row, the: Tables) -> Findings:
         return problem(row, bounds, column, says, "Correct low, high, low_open or qualifier.")
 
 
+def exact_match(row: Row, the: Tables) -> Findings:
+    """An SDMX code is named as SDMX names it, by list and code; of one list either every code has an exact match or none."""
+    first, *words = row["codelist"].split("_")
+    own = f"#{first}{''.join(word.capitalize() for word in words)}-{row['code']}"
+    if row["exact_match"] and row["exact_match"] != SDMX + own:
+        return problem(row, exact_match, "exact_match", f"{SDMX}{own}, or nothing", "Correct the address, or empty the cell.")
+    filled = {bool(other["exact_match"]) for other in the.groups("codes", "codelist")[row["codelist"]]}
+    if len(filled) > 1 and not row["exact_match"]:
+        return problem(row, exact_match, "exact_match", f"{SDMX}{own}, as the other codes of the list have it", "Fill or empty the whole list.")
+
+
+SDMX = "http://purl.org/linked-data/sdmx/2009/code"
+
+
+def printed_somewhere(row: Row, the: Tables) -> Findings:
+    """A word of the lexicon stands in the ledger or in a quotation; the word of a date holds a date of the ledger."""
+    known = the.once("printed words", lambda: _printed(the))
+    word, role = row["word"], row["role"]
+    if not any(word in text for text in known) and not (role == "date" and any(date in word for date in the.once("printed dates", lambda: _dates(the)))):
+        return problem(row, printed_somewhere, "word", "a word that a report of the package prints", "Correct the word, or delete the row.")
+
+
+def _printed(the: Tables) -> set[str]:
+    texts = {cell for row in the.rows("numerals") for cell in (row["printed"], row["note"])}
+    return texts | {row["quote"] for name in ("figures", "remarks") for row in the.rows(name)}
+
+
+def _dates(the: Tables) -> set[str]:
+    return {row["printed"] for row in the.rows("numerals") if row["role"] == "date"}
+
+
 def scanner_word(row: Row, the: Tables) -> Findings:
     """A word of the lexicon holds a numeral and has a role that the scanner can give."""
     if not NUMERAL.search(row["word"]):
@@ -333,6 +386,7 @@ PROMISES = {
             one_reading,
             printed_unit,
             unit_label,
+            base_unit_named,
             used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
         ),
         table=(sorted_by("unit_id"),),
@@ -341,7 +395,7 @@ PROMISES = {
         rows=(parents, aliases, used("entities", "entity_id", ("figures", "subject_id"), ("entities", "parent_id"))),
         table=(sorted_by("entity_id"),),
     ),
-    "codes": Promises(rows=(labels, known_list), table=(code_blocks,)),
+    "codes": Promises(rows=(labels, known_list, exact_match), table=(code_blocks,)),
     "phrases": Promises(rows=(bounds, used("phrases", "phrase", ("figures", "printed"))), table=(sorted_by("phrase"),)),
-    "lexicon": Promises(rows=(scanner_word,), table=(sorted_by("word"),)),
+    "lexicon": Promises(rows=(scanner_word, printed_somewhere), table=(sorted_by("word"),)),
 }

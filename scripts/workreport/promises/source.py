@@ -229,6 +229,34 @@ def decided(row: Row, the: Tables) -> Findings:
         return problem(row, decided, "decided", "something to decide: all three are the same", "Delete the row, or correct it.")
 
 
+def decision_stands(row: Row, the: Tables) -> Findings:
+    """What was decided stands in the figure at that place (position counts those of one anchor), unless it was revised.
+
+    A quotation is given by its start and length, a subject by its Chinese name, a column of indicators by that of the
+    figure's indicator. Where nothing was decided for, no figure stands.
+    """
+    own = the.groups("figures", "report_id", "paragraph", "start").get((row["report_id"], row["paragraph"], row["start"]), [])
+    position, column = whole(row["position"]), row["column"]
+    if not own:
+        if row["decided"]:
+            return problem(row, decision_stands, "start", "the place of a figure", "Correct paragraph or start, or empty decided.")
+        # A place without a figure is known by its neighbours: rows of one place are numbered from 1 by figure.
+        if position != 1:
+            return problem(row, decision_stands, "position", "1: no figure stands there", "Correct position or start.")
+        return None
+    if position > len(own):
+        return problem(row, decision_stands, "position", f"at most {len(own)}, the figures at this place", "Correct position or start.")
+    figure = own[position - 1]
+    if column in ("subject_id", "quote"):
+        entity = the.entity(figure)
+        stands = f"from {figure['quote_start']}, {len(figure['quote'])} characters" if column == "quote" else entity["name_zh"] if entity else ""
+    else:
+        stands = figure[column] if column in figure else the.indicator(figure).get(column, "")
+    if row["decided"] != stands and (figure["figure_id"], column) not in the.groups("revisions", "figure_id", "column"):
+        says = f"{stands or 'nothing'}, which stands in figures, line {figure.line}"
+        return problem(row, decision_stands, "decided", says, "Correct the decision or its place; or record the change of the figure in revisions.")
+
+
 PROMISES = {
     "reports": Promises(
         rows=(report_identity, report_years, published_later, text_length, restored_words),
@@ -240,5 +268,5 @@ PROMISES = {
     "restorations": Promises(rows=(length_of("restored"),), table=(in_text_order("start"),)),
     "remarks": Promises(rows=(remark_quote,), table=(sorted_by("remark_id"),)),
     "remark_figures": Promises(table=(sorted_by("remark_id", "figure_id"),)),
-    "decisions": Promises(rows=(decided,), table=(in_text_order("start", "position", "column"),)),
+    "decisions": Promises(rows=(decided, decision_stands), table=(in_text_order("start", "position", "column"),)),
 }
