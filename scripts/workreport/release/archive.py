@@ -1,0 +1,76 @@
+"""The zip: a Data Package that holds all it needs, with the tool that checks it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..findings import Finding, shown
+from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, safe_path
+from . import citation
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENTS = (
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "data/README.md",
+    "data/CODING.md",
+)
+# `load` and `python scripts/validate.py` work in the unzipped folder. Tests, builders and the release tools stay out.
+TOOLS = ("requirements.lock", "scripts/__init__.py", "scripts/validate.py")
+FOLDERS = (("schemas", ("*.py",)), ("schemas/profiles", ("*.json", "*.md")), ("scripts/workreport", ("*.py",)))
+NOT_TOOLS = "scripts/workreport/release/"
+
+
+def build(package: Package) -> bytes:
+    """The bytes of the zip; raises Unreadable where a file that belongs to it is missing."""
+    files = {DESCRIPTOR: _read(package.root, DESCRIPTOR)}
+    for name, resource in package.resources.items():
+        for path in (resource.get("path"), resource.get("schema")):
+            if not isinstance(path, str):
+                raise Unreadable(
+                    Finding("release", "not-read", DESCRIPTOR, 0, name, shown(path), "a path", "Write the path.")
+                )
+            files[path] = _read(package.root, path)
+    for path in DOCUMENTS:
+        files[path] = _read(package.root, path)
+    for path in _tools():
+        files.setdefault(path, _read(ROOT, path))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(path, citation.moment(package))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the permissions that follow are those of Unix, whatever system writes
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def _tools() -> Iterator[str]:
+    yield from TOOLS
+    for folder, patterns in FOLDERS:
+        for pattern in patterns:
+            for place in (ROOT / folder).rglob(pattern):
+                path = place.relative_to(ROOT).as_posix()
+                if not path.startswith(NOT_TOOLS):
+                    yield path
+
+
+def _read(root: Path, path: str) -> bytes:
+    try:
+        return read_bytes(safe_path(root, path))
+    except FileNotFoundError:
+        raise Unreadable(
+            Finding("release", "file", path, 0, "", "no file", "a file of the release", "Restore the file.")
+        ) from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(
+            Finding("release", "file", path, 0, "", shown(error), "a file of the release", "Restore the file.")
+        ) from None
