@@ -18,25 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 from scripts.workreport import rebuild
+from scripts.workreport.command import CannotRun, package_folder, package_option, run
 from scripts.workreport.findings import as_text, ordered
 from scripts.workreport.package import Package, Unreadable, read_bytes, write_all
 from scripts.workreport.page import MAX_BYTES, PageError
 
 
-class CannotRun(Exception):
-    """Building could not start; the message says why."""
-
-
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--package",
-        type=Path,
-        default=ROOT,
-        metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
-    )
+    package_option(parser, ROOT)
     parser.add_argument("--check", action="store_true", help="write nothing; say what is stale")
     parser.add_argument("--source", type=Path, metavar="FILE", help="a saved page, HTML or text")
     parser.add_argument("--report", metavar="ID", help="the report that the page holds, such as 220303-20210109")
@@ -48,9 +39,7 @@ def arguments() -> argparse.Namespace:
 
 def build(given: argparse.Namespace) -> int:
     """Build or check; returns the exit status. Raises CannotRun, NotBuildable, PageError, Unreadable, OSError."""
-    if not given.package.is_dir():
-        raise CannotRun(f"{given.package} is no folder. Name the folder that holds datapackage.json.")
-    package = Package(given.package.resolve())
+    package = Package(package_folder(given.package))
     if given.source is None:
         files = rebuild.plan(package)
     else:
@@ -80,26 +69,17 @@ def build(given: argparse.Namespace) -> int:
 
 def main() -> int:
     """Run; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     given = arguments()
     try:
         return build(given)
     except rebuild.NotBuildable as error:
-        print(as_text(ordered(error.findings)), end="")
-        print(f"findings: {len(error.findings)}; nothing was written")
-        return 1
+        findings = error.findings
     except Unreadable as error:
-        print(as_text([error.finding]), end="")
-        print("findings: 1; nothing was written")
-        return 1
-    except (CannotRun, PageError, OSError) as error:
-        print(f"build: {error} Nothing was written.", file=sys.stderr)
-        return 2
-    except Exception as error:  # the last resort: one line, never a traceback
-        print(f"build: broke down: {type(error).__name__}: {error}. Nothing was written.", file=sys.stderr)
-        return 2
+        findings = [error.finding]
+    print(as_text(ordered(findings)), end="")
+    print(f"findings: {len(findings)}; nothing was written")
+    return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("build", main, (PageError,), "Nothing was written."))

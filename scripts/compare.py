@@ -12,7 +12,6 @@ import sys
 sys.dont_write_bytecode = True  # comparing leaves no trace, not even a cache
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 from scripts.workreport import findings
+from scripts.workreport.command import run, say
 from scripts.workreport.comparison import FORMATS, NotComparable, Side, checkout, compare, gate, load
 from scripts.workreport.package import DESCRIPTOR
 
@@ -57,34 +57,16 @@ def side(name: str) -> Side:
         return load(Path(folder), name)
 
 
-def say(text: str) -> None:
-    """Print, also where the reader has gone."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it once more at its end
-
-
 def main() -> int:
     """Run; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     given = arguments()
-    try:
-        found = compare(side(given.old), side(given.new))
-        wrong = gate(found) if given.gate else None
-        say(FORMATS[given.format](found, wrong))
-        if wrong is not None and given.format == "text":
-            say(findings.as_text(wrong) + f"gate: {len(wrong)} findings\n")
-    except (NotComparable, OSError) as error:
-        print(f"compare: {error}", file=sys.stderr)
-        return 2
-    except Exception as error:  # the last resort: one line, never a traceback
-        print(f"compare: broke down: {type(error).__name__}: {error}", file=sys.stderr)
-        return 2
+    found = compare(side(given.old), side(given.new))
+    wrong = gate(found) if given.gate else None
+    say(FORMATS[given.format](found, wrong))
+    if wrong is not None and given.format == "text":
+        say(findings.as_text(wrong) + f"gate: {len(wrong)} findings\n")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("compare", main, (NotComparable,)))

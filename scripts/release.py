@@ -17,21 +17,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 from scripts.workreport import release
-from scripts.workreport.findings import as_text, ordered
+from scripts.workreport.command import CannotRun, package_folder, package_option, run
+from scripts.workreport.findings import as_text
 from scripts.workreport.package import Package, Unreadable, safe_path, write_all
-from scripts.workreport.validation import CannotRun, validate
+from scripts.workreport.validation import validate
 
 
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--package",
-        type=Path,
-        default=ROOT,
-        metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
-    )
+    package_option(parser, ROOT)
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: dist/ in the package)")
     return parser.parse_args()
 
@@ -43,9 +38,7 @@ def say(words: str) -> None:
 
 def make(given: argparse.Namespace) -> int:
     """Validate and write; returns the exit status. Raises CannotRun, CannotRelease, Unreadable, OSError."""
-    if not given.package.is_dir():
-        raise CannotRun(f"{given.package} is no folder. Name the folder that holds datapackage.json.")
-    root = given.package.resolve()
+    root = package_folder(given.package)
     out = (given.out or root / "dist").resolve()
     if out.exists() and not out.is_dir():
         raise CannotRun(f"{out} is no folder. Name a folder for the downloads.")
@@ -91,22 +84,14 @@ def obsolete(out: Path, made: dict[str, bytes]) -> list[Path]:
 
 def main() -> int:
     """Run; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     given = arguments()
     try:
         return make(given)
     except Unreadable as error:
-        print(as_text(ordered([error.finding])), end="")
+        print(as_text([error.finding]), end="")
         print("findings: 1; nothing was written")
         return 1
-    except (CannotRun, release.CannotRelease, OSError) as error:
-        print(f"release: {error}. Nothing was written.", file=sys.stderr)
-        return 2
-    except Exception as error:  # the last resort: one line, never a traceback
-        print(f"release: broke down: {type(error).__name__}: {error}. Nothing was written.", file=sys.stderr)
-        return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("release", main, (release.CannotRelease,), "Nothing was written."))

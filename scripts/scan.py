@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
+from scripts.workreport.command import package_folder, package_option, run
 from scripts.workreport.findings import shown
 from scripts.workreport.package import Package, read_bytes, serialise
 from scripts.workreport.page import MAX_BYTES
@@ -32,13 +33,7 @@ def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("report", type=Path, metavar="REPORT", help="a saved page or plain text")
-    parser.add_argument(
-        "--package",
-        type=Path,
-        default=ROOT,
-        metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
-    )
+    package_option(parser, ROOT)
     parser.add_argument(
         "--all", action="store_true", help="list dates, ordinals, names and set phrases too: every numeral"
     )
@@ -115,11 +110,9 @@ def summary(found: Survey, given: argparse.Namespace) -> Iterator[str]:
             yield f"suspect: paragraph {c.paragraph}, {c.start}: {shown(c.printed)} ({c.note}): no number was read from it"
 
 
-def run(given: argparse.Namespace) -> None:
-    """Read, print, sum up. Raises NotReadable and OSError."""
-    if not given.package.is_dir():
-        raise NotReadable(f"{given.package} is no folder. Name the folder that holds datapackage.json.")
-    surveyor = Surveyor(Package(given.package.resolve()))
+def scan(given: argparse.Namespace) -> None:
+    """Read, print, sum up. Raises CannotRun, NotReadable and OSError."""
+    surveyor = Surveyor(Package(package_folder(given.package)))
     try:
         raw = read_bytes(given.report, MAX_BYTES)
     except FileNotFoundError:
@@ -142,19 +135,9 @@ def run(given: argparse.Namespace) -> None:
 
 def main() -> int:
     """Run; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    given = arguments()
-    try:
-        run(given)
-    except (NotReadable, OSError) as error:
-        print(f"scan: {error}", file=sys.stderr)
-        return 2
-    except Exception as error:  # the last resort: one line, never a traceback
-        print(f"scan: broke down: {type(error).__name__}: {error}", file=sys.stderr)
-        return 2
+    scan(arguments())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("scan", main, (NotReadable,)))

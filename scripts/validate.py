@@ -19,9 +19,10 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
+from scripts.workreport.command import CannotRun, package_folder, package_option, run, say
 from scripts.workreport.findings import FORMATS
 from scripts.workreport.layers import Options
-from scripts.workreport.validation import LAYERS, CannotRun, Report, load_page, validate
+from scripts.workreport.validation import LAYERS, Report, load_page, validate
 
 PAGE_VARIABLE = "WORK_REPORT_PAGE"
 # The summary begins with what a reader looks for; other counts follow in the order of the layers.
@@ -50,13 +51,7 @@ class Parser(argparse.ArgumentParser):
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--package",
-        type=Path,
-        default=ROOT,
-        metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
-    )
+    package_option(parser, ROOT)
     parser.add_argument(
         "--source",
         type=Path,
@@ -79,15 +74,6 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def say(text: str) -> None:
-    """Print, also where the reader has gone or cannot show Chinese."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it once more at its end
-
-
 def summary(report: Report, source: Path | None, verbose: bool, seconds: float) -> str:
     """What was proved, line by line."""
     proved = dict(report.proved)
@@ -104,14 +90,11 @@ def summary(report: Report, source: Path | None, verbose: bool, seconds: float) 
 
 def main() -> int:
     """Run; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     began = perf_counter()
     given = arguments()
     report, error = Report(), ""
     try:
-        if not given.package.is_dir():
-            raise CannotRun(f"{given.package} is no folder. Name the folder that holds datapackage.json.")
+        package_folder(given.package)
         page = load_page(given.package, given.source) if given.source else None
         report = validate(given.package, given.layer or LAYERS, Options(page, given.source_strict))
         error = "; ".join(report.failures)
@@ -136,4 +119,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("validate", main))

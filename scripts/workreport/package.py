@@ -27,7 +27,9 @@ DESCRIPTOR = "datapackage.json"
 MAX_BYTES = 1 << 28
 MAX_JSON_BYTES = 1 << 24
 MAX_JSON_DEPTH = 40
-FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
@@ -45,9 +47,13 @@ class Row(dict):
 
     __slots__ = ("file", "line")
 
-    def problem(self, layer: str, rule: str, column: str, expected: str, mend: str, found: str | None = None) -> Finding:
+    def problem(
+        self, layer: str, rule: str, column: str, expected: str, mend: str, found: str | None = None
+    ) -> Finding:
         """A finding at one cell of this row."""
-        return Finding(layer, rule, self.file, self.line, column, self.get(column, "") if found is None else found, expected, mend)
+        return Finding(
+            layer, rule, self.file, self.line, column, self.get(column, "") if found is None else found, expected, mend
+        )
 
     def _typed(self, column: str, pattern: re.Pattern[str], expected: str) -> str:
         cell = self.get(column, "")
@@ -200,9 +206,10 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> list[str]:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, 0o644)
+            Path(name).chmod(0o644)
         while waiting:
-            os.replace(*waiting[0])
+            name, place = waiting[0]
+            Path(name).replace(place)
             waiting.pop(0)
     finally:
         for name, _ in waiting:
@@ -224,7 +231,11 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
         return Finding(LAYER, rule, path, row, column, found, expected, mend)
 
     if data.startswith(b"\xef\xbb\xbf"):
-        return [], [], [finding("encoding", 1, "a byte order mark", "UTF-8 without BOM", "Save the file as UTF-8 without BOM.")]
+        return (
+            [],
+            [],
+            [finding("encoding", 1, "a byte order mark", "UTF-8 without BOM", "Save the file as UTF-8 without BOM.")],
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -246,11 +257,19 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        return [], [], [finding("csv", 0, str(error), "RFC 4180", "Correct the quoting; the row ends inside a quoted cell.")]
+        return (
+            [],
+            [],
+            [finding("csv", 0, str(error), "RFC 4180", "Correct the quoting; the row ends inside a quoted cell.")],
+        )
     header = records[0] if records else []
     if len(set(header)) != len(header):
         twice = sorted(name for name, count in Counter(header).items() if count > 1)
-        return [], [], [finding("header", 1, ", ".join(twice), "each column once", "Delete the column that stands twice.")]
+        return (
+            [],
+            [],
+            [finding("header", 1, ", ".join(twice), "each column once", "Delete the column that stands twice.")],
+        )
     if columns is not None and header != columns:
         mend = "Restore the header and the order of columns of the schema."
         return [], [], [finding("header", 1, ",".join(header), ",".join(columns), mend)]
@@ -259,7 +278,13 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     for record in records[1:]:
         if len(record) != len(header):
             findings.append(
-                finding("cells", line, f"{len(record)} cells", f"{len(header)} cells", "Add or delete commas; quote cells with commas.")
+                finding(
+                    "cells",
+                    line,
+                    f"{len(record)} cells",
+                    f"{len(header)} cells",
+                    "Add or delete commas; quote cells with commas.",
+                )
             )
         else:
             row = Row(zip(header, record, strict=True))
@@ -269,7 +294,13 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     if not findings and serialise(header, rows) != data:
         place, wanted = _first_difference(data, serialise(header, rows))
         findings.append(
-            finding("canonical-form", place, "other quoting, blank line or line end", wanted, "Quote only cells that need it; end with one LF.")
+            finding(
+                "canonical-form",
+                place,
+                "other quoting, blank line or line end",
+                wanted,
+                "Quote only cells that need it; end with one LF.",
+            )
         )
     return header, rows, findings
 
@@ -309,7 +340,16 @@ class Package:
                 continue  # the descriptor layer names it
             if resource["name"] in found:
                 self.problems.append(
-                    Finding("descriptor", "resource-twice", DESCRIPTOR, 0, "resources", resource["name"], "each name once", "Rename or delete one.")
+                    Finding(
+                        "descriptor",
+                        "resource-twice",
+                        DESCRIPTOR,
+                        0,
+                        "resources",
+                        resource["name"],
+                        "each name once",
+                        "Rename or delete one.",
+                    )
                 )
             else:
                 found[resource["name"]] = resource
@@ -321,7 +361,16 @@ class Package:
             path = self.resources.get(name, {}).get("schema")
             if not isinstance(path, str):
                 raise Unreadable(
-                    Finding("descriptor", "schema", DESCRIPTOR, 0, "resources", f"{name}: {shown(path)}", "the path of a Table Schema", f'Write "schema": "schemas/{name}.json".')
+                    Finding(
+                        "descriptor",
+                        "schema",
+                        DESCRIPTOR,
+                        0,
+                        "resources",
+                        f"{name}: {shown(path)}",
+                        "the path of a Table Schema",
+                        f'Write "schema": "schemas/{name}.json".',
+                    )
                 )
             schema = read_json(self.root, path)
             if trouble := schema_trouble(schema):
@@ -341,7 +390,16 @@ class Package:
         if name not in self.resources:
             if self.descriptor:
                 self.problems.append(
-                    Finding("descriptor", "resource-missing", DESCRIPTOR, 0, "resources", "", name, f"Restore the resource {shown(name)}.")
+                    Finding(
+                        "descriptor",
+                        "resource-missing",
+                        DESCRIPTOR,
+                        0,
+                        "resources",
+                        "",
+                        name,
+                        f"Restore the resource {shown(name)}.",
+                    )
                 )
             return None
         schema = self.schema(name)
@@ -349,10 +407,14 @@ class Package:
         try:
             data = read_bytes(safe_path(self.root, path))
         except FileNotFoundError:
-            self.problems.append(Finding(LAYER, "file", str(path), 0, "", "no file", f"the table {name}", "Restore the file."))
+            self.problems.append(
+                Finding(LAYER, "file", str(path), 0, "", "no file", f"the table {name}", "Restore the file.")
+            )
             return None
         except (OSError, ValueError) as error:
-            self.problems.append(Finding(LAYER, "file", shown(path), 0, "", shown(error), f"the table {name}", "Restore the file."))
+            self.problems.append(
+                Finding(LAYER, "file", shown(path), 0, "", shown(error), f"the table {name}", "Restore the file.")
+            )
             return None
         if schema is None:
             return None
@@ -391,8 +453,17 @@ def schema_trouble(schema: dict) -> tuple[str, str, str, str] | None:
     for link in links if isinstance(links, list) else [links]:
         reference = link.get("reference") if isinstance(link, dict) else None
         whole = isinstance(reference, dict) and _names(link.get("fields")) and _names(reference.get("fields"))
-        if not whole or not isinstance(reference.get("resource", ""), str) or len(link["fields"]) != len(reference["fields"]):
-            return "foreignKeys", shown(link), "as many columns as the table it points to has in its key, as lists", "Correct the foreign key."
+        if (
+            not whole
+            or not isinstance(reference.get("resource", ""), str)
+            or len(link["fields"]) != len(reference["fields"])
+        ):
+            return (
+                "foreignKeys",
+                shown(link),
+                "as many columns as the table it points to has in its key, as lists",
+                "Correct the foreign key.",
+            )
     names: set[str] = set()
     for column in fields:
         if not isinstance(column, dict) or not isinstance(column.get("name"), str):
@@ -407,7 +478,9 @@ def schema_trouble(schema: dict) -> tuple[str, str, str, str] | None:
         if not isinstance(constraints, dict):
             return name, shown(constraints), "an object of constraints", "Correct the constraints."
         for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"):
-            if key in constraints and (isinstance(constraints[key], bool) or not isinstance(constraints[key], int | float)):
+            if key in constraints and (
+                isinstance(constraints[key], bool) or not isinstance(constraints[key], int | float)
+            ):
                 return name, f"{key}: {shown(constraints[key])}", "a number", f"Correct {key}."
         for key in ("required", "unique"):
             if key in constraints and not isinstance(constraints[key], bool):
@@ -416,5 +489,10 @@ def schema_trouble(schema: dict) -> tuple[str, str, str, str] | None:
             try:
                 re.compile(constraints["pattern"])
             except (re.error, TypeError, OverflowError, RecursionError) as error:
-                return name, f"pattern: {shown(constraints['pattern'])}", "a regular expression", f"Correct the pattern: {shown(error)}."
+                return (
+                    name,
+                    f"pattern: {shown(constraints['pattern'])}",
+                    "a regular expression",
+                    f"Correct the pattern: {shown(error)}.",
+                )
     return None

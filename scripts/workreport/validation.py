@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from .command import CannotRun
 from .findings import Finding, ordered
 from .layers import Options
 from .package import Package, Unreadable, read_bytes
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from . import page
 
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
-
-
-class CannotRun(Exception):
-    """Validation could not start; the message says why and what to do."""
 
 
 @dataclass
