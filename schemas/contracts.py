@@ -31,7 +31,21 @@ ROOT = Path(__file__).resolve().parents[1]
 # A table with a header only is an accident, except where a package may have nothing to record.
 MAY_BE_EMPTY = frozenset({"revisions", "restorations"})
 # Words of the report stand as they are printed, with double blanks and full-width digits, if it has them.
-VERBATIM = frozenset({"printed", "quote", "scope_quote", "source_quote", "restored", "text_starts", "text_ends_before", "term_zh", "body_zh", "sentence_zh", "sentence_en"})
+VERBATIM = frozenset(
+    {
+        "printed",
+        "quote",
+        "scope_quote",
+        "source_quote",
+        "restored",
+        "text_starts",
+        "text_ends_before",
+        "term_zh",
+        "body_zh",
+        "sentence_zh",
+        "sentence_en",
+    }
+)
 AS_CUT = frozenset({"terminator"})  # may begin or end with a blank
 _EDGE = re.compile(r"\s|.*\s\Z", re.DOTALL)
 _LOOSE = re.compile(r"[^\S ]|  |[０-９]")
@@ -62,7 +76,9 @@ class ContractError(ValueError):
     def __init__(self, table: str, findings: Iterable[Finding]):
         self.findings = ordered(findings)
         rest = f"… and {len(self.findings) - 20} more\n" if len(self.findings) > 20 else ""
-        super().__init__(f"{table} does not keep its contract: {len(self.findings)} findings\n{as_text(self.findings[:20])}{rest}")
+        super().__init__(
+            f"{table} does not keep its contract: {len(self.findings)} findings\n{as_text(self.findings[:20])}{rest}"
+        )
 
 
 def _integer(cell: str) -> bool:
@@ -119,32 +135,71 @@ def column_checks(field: Mapping, codes: Mapping[str, set[str]]) -> list[pa.Chec
     column, kind, limits = field["name"], field["type"], field.get("constraints", {})
     checks = []
     if limits.get("required"):
-        checks.append(pa.Check(_filled, name="required", title="a cell that is filled", description=f"Fill {column}.", ignore_na=False))
+        checks.append(
+            pa.Check(
+                _filled, name="required", title="a cell that is filled", description=f"Fill {column}.", ignore_na=False
+            )
+        )
     coded = isinstance(field.get("codelist"), str)
     if kind == "string" and not coded:
         expected = "canonical text: no space at the ends, no double blank, no control character, no = + - @ in front"
-        checks.append(_cells("text", lambda c: _text_trouble(c, column) is None, expected, f"Correct the characters of {column}."))
+        checks.append(
+            _cells("text", lambda c: _text_trouble(c, column) is None, expected, f"Correct the characters of {column}.")
+        )
     elif kind != "string":
         keeps, expected = TYPES[kind]
         checks.append(_cells("type", keeps, expected, f"Write {expected}."))
     if "pattern" in limits:
         pattern = re.compile(limits["pattern"])
-        checks.append(_cells("pattern", lambda c: pattern.fullmatch(c) is not None, f"text of the form {limits['pattern']}", f"Correct {column}."))
+        checks.append(
+            _cells(
+                "pattern",
+                lambda c: pattern.fullmatch(c) is not None,
+                f"text of the form {limits['pattern']}",
+                f"Correct {column}.",
+            )
+        )
     if limits.get("unique"):
-        checks.append(pa.Check(_unique, name="unique", title="each cell once", description=f"Correct {column}, or delete the row that stands twice.", ignore_na=False))
-    if bounds := {key: limits[key] for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum") if key in limits}:
+        checks.append(
+            pa.Check(
+                _unique,
+                name="unique",
+                title="each cell once",
+                description=f"Correct {column}, or delete the row that stands twice.",
+                ignore_na=False,
+            )
+        )
+    if bounds := {
+        key: limits[key] for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum") if key in limits
+    }:
         expected = ", ".join(f"{key} {bound}" for key, bound in bounds.items())
-        checks.append(_cells("range", partial(_within, {k: Decimal(str(v)) for k, v in bounds.items()}), expected, f"Correct {column}."))
+        checks.append(
+            _cells(
+                "range",
+                partial(_within, {k: Decimal(str(v)) for k, v in bounds.items()}),
+                expected,
+                f"Correct {column}.",
+            )
+        )
     if "minLength" in limits or "maxLength" in limits:
         low, high = limits.get("minLength", 0), limits.get("maxLength", float("inf"))
-        checks.append(_cells("length", lambda c: low <= len(c) <= high, f"{low} to {high} characters", f"Shorten or complete {column}."))
+        checks.append(
+            _cells(
+                "length",
+                lambda c: low <= len(c) <= high,
+                f"{low} to {high} characters",
+                f"Shorten or complete {column}.",
+            )
+        )
     if "enum" in limits:
         allowed = set(map(str, limits["enum"]))
         checks.append(_cells("enum", allowed.__contains__, " or ".join(sorted(allowed)), f"Correct {column}."))
     if coded:
         known = codes.get(field["codelist"], set())
         expected = f"a code of the list {field['codelist']}: {', '.join(sorted(known)) or 'it has none'}"
-        checks.append(_cells("code", known.__contains__, expected, "Choose a code, or add it to data/reference/codes.csv."))
+        checks.append(
+            _cells("code", known.__contains__, expected, "Choose a code, or add it to data/reference/codes.csv.")
+        )
     return checks
 
 
@@ -173,7 +228,9 @@ def model(schema: Mapping, codes: Mapping[str, set[str]], checks: Iterable[pa.Ch
 
     codes: the codes of each code list. The index of the frame is the line in the file.
     """
-    columns = {field["name"]: pa.Column(checks=column_checks(field, codes), nullable=True) for field in schema["fields"]}
+    columns = {
+        field["name"]: pa.Column(checks=column_checks(field, codes), nullable=True) for field in schema["fields"]
+    }
     return pa.DataFrameSchema(columns, checks=list(checks), strict=True, ordered=True)
 
 
@@ -190,7 +247,13 @@ def key_checks(table: Table, tables: Tables, told: list[Finding], proved: dict) 
 
 def _listed(columns: object) -> list[str]:
     """Column names as a list; the descriptor layer speaks where they are anything else."""
-    return [columns] if isinstance(columns, str) else [c for c in columns if isinstance(c, str)] if isinstance(columns, list) else []
+    return (
+        [columns]
+        if isinstance(columns, str)
+        else [c for c in columns if isinstance(c, str)]
+        if isinstance(columns, list)
+        else []
+    )
 
 
 def _row_check(rule: str, find: Callable[[], list[Finding]], told: list[Finding]) -> pa.Check:
@@ -208,7 +271,9 @@ def _row_check(rule: str, find: Callable[[], list[Finding]], told: list[Finding]
 def _some_rows(table: Table) -> list[Finding]:
     if table.rows or table.name in MAY_BE_EMPTY:
         return []
-    return [Finding(LAYER, "rows", table.path, 1, "", "a header only", "at least one row", "Restore the rows of the table.")]
+    return [
+        Finding(LAYER, "rows", table.path, 1, "", "a header only", "at least one row", "Restore the rows of the table.")
+    ]
 
 
 def _once(table: Table, key: list[str]) -> list[Finding]:
@@ -220,7 +285,16 @@ def _once(table: Table, key: list[str]) -> list[Finding]:
         cells = tuple([row[c] for c in key])
         if (before := first.setdefault(cells, row)) is not row:
             says = f"each {', '.join(key)} once; line {before.line} has it too"
-            found.append(row.problem(LAYER, "primary-key", key[-1], says, "Delete the row that stands twice, or correct its key.", ", ".join(cells)))
+            found.append(
+                row.problem(
+                    LAYER,
+                    "primary-key",
+                    key[-1],
+                    says,
+                    "Delete the row that stands twice, or correct its key.",
+                    ", ".join(cells),
+                )
+            )
     return found
 
 
@@ -256,7 +330,11 @@ def promise_checks(table: Table, tables: Tables, told: list[Finding], unfit: lis
             except NotMeant:
                 continue
             except (Unfit, Unreadable):
-                unfit.append(row.problem(LAYER, "not-checked", "", says(promise), "Mend the row, or what it refers to.", name(promise)))
+                unfit.append(
+                    row.problem(
+                        LAYER, "not-checked", "", says(promise), "Mend the row, or what it refers to.", name(promise)
+                    )
+                )
             except Absent:
                 break  # named once for the package
         return found
@@ -265,7 +343,11 @@ def promise_checks(table: Table, tables: Tables, told: list[Finding], unfit: lis
         try:
             return list(promise(table.rows, tables) or ())
         except (Unfit, Unreadable):
-            unfit.append(Finding(LAYER, "not-checked", table.path, 0, "", name(promise), says(promise), "Mend the rows of the table."))
+            unfit.append(
+                Finding(
+                    LAYER, "not-checked", table.path, 0, "", name(promise), says(promise), "Mend the rows of the table."
+                )
+            )
         except Absent:
             pass
         return []
@@ -291,20 +373,42 @@ def check_table(table: Table, tables: Tables, unfit: list[Finding], proved: dict
     """Findings of one table against its model; `unfit` and `proved` are added to."""
     told: list[Finding] = []
     try:
-        codes = tables.once("codes by list", lambda: {k: {r["code"] for r in rows} for k, rows in tables.groups("codes", "codelist").items()})
+        codes = tables.once(
+            "codes by list",
+            lambda: {k: {r["code"] for r in rows} for k, rows in tables.groups("codes", "codelist").items()},
+        )
     except Absent:
         codes = {}
-        table = Table(table.name, table.path, {**table.schema, "fields": [{**f, "codelist": None} for f in table.schema["fields"]]}, table.columns, table.rows)
+        table = Table(
+            table.name,
+            table.path,
+            {**table.schema, "fields": [{**f, "codelist": None} for f in table.schema["fields"]]},
+            table.columns,
+            table.rows,
+        )
     checks = [*key_checks(table, tables, told, proved), *promise_checks(table, tables, told, unfit)]
     contract = model(table.schema, codes, checks)
-    proved["checks"] = proved.get("checks", 0) + len(checks) + sum(len(column.checks) for column in contract.columns.values())
+    proved["checks"] = (
+        proved.get("checks", 0) + len(checks) + sum(len(column.checks) for column in contract.columns.values())
+    )
     proved["cells"] = proved.get("cells", 0) + len(table.rows) * len(table.columns)
     try:
         contract.validate(frame_of(table), lazy=True, inplace=True)
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.reason_code is SchemaErrorReason.CHECK_ERROR:
-                told.append(Finding(LAYER, "not-checked", table.path, 0, "", shown(error), "a check that runs", "Report this: the check itself is at fault."))
+                told.append(
+                    Finding(
+                        LAYER,
+                        "not-checked",
+                        table.path,
+                        0,
+                        "",
+                        shown(error),
+                        "a check that runs",
+                        "Report this: the check itself is at fault.",
+                    )
+                )
             elif isinstance(error.schema, pa.Column):
                 told.extend(_told_by_column(table, error))
     return told
@@ -325,7 +429,16 @@ def check_package(package: Package) -> Result:
     expected = dict.fromkeys([*package.resources, *PROMISES])
     if absent := package.missing(*expected):
         result.findings.append(
-            Finding(LAYER, "not-checked", DESCRIPTOR, 0, "resources", ", ".join(map(shown, absent)), "tables that can be read", "Restore these tables; what depends on them was not checked.")
+            Finding(
+                LAYER,
+                "not-checked",
+                DESCRIPTOR,
+                0,
+                "resources",
+                ", ".join(map(shown, absent)),
+                "tables that can be read",
+                "Restore these tables; what depends on them was not checked.",
+            )
         )
     for table in package.tables():
         result.findings += check_table(table, tables, unfit, result.proved)
@@ -342,7 +455,11 @@ def _unused_codes(package: Package) -> list[tuple[str, str]]:
             if isinstance(field.get("codelist"), str):
                 used.setdefault(field["codelist"], set()).update({row[field["name"]] for row in table.rows})
     codes = package.table("codes")
-    return [(r["codelist"], r["code"]) for r in codes.rows if r["code"] not in used.get(r["codelist"], set())] if codes else []
+    return (
+        [(r["codelist"], r["code"]) for r in codes.rows if r["code"] not in used.get(r["codelist"], set())]
+        if codes
+        else []
+    )
 
 
 def load(table: str, root: Path | str = ROOT, exact: bool = False) -> pd.DataFrame:
@@ -364,7 +481,9 @@ def load(table: str, root: Path | str = ROOT, exact: bool = False) -> pd.DataFra
     findings = check_table(found, tables, unfit, {})
     if findings or unfit:
         raise ContractError(table, findings or unfit)
-    return pd.DataFrame({f["name"]: _typed(f["type"], [row[f["name"]] for row in found.rows], exact) for f in found.schema["fields"]})
+    return pd.DataFrame(
+        {f["name"]: _typed(f["type"], [row[f["name"]] for row in found.rows], exact) for f in found.schema["fields"]}
+    )
 
 
 def _typed(kind: str, cells: list[str], exact: bool) -> pd.Series:

@@ -29,7 +29,11 @@ def run(language: str, code: str, names: dict, database: Path) -> str:
         with contextlib.redirect_stdout(printed):
             exec(compile(code, "README", "exec"), names)
         lines = printed.getvalue().splitlines()
-        return "".join(wrapped.rstrip() + "\n" for line in lines for wrapped in textwrap.wrap(line, 150, drop_whitespace=False) or [""])
+        return "".join(
+            wrapped.rstrip() + "\n"
+            for line in lines
+            for wrapped in textwrap.wrap(line, 150, drop_whitespace=False) or [""]
+        )
     if language == "sql":
         import duckdb
 

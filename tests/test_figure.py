@@ -77,7 +77,10 @@ def test_a_period_fits_its_value_type(value_type: str, period: str, sound: bool)
     assert (trouble is None) == sound
 
 
-@pytest.mark.parametrize("period", ["2021-02-30", "2021-13", "2020/2016", "2020/2020", "2020/..", "2020-01/2021", "", "0000", "..", "2020/2021/2022"])
+@pytest.mark.parametrize(
+    "period",
+    ["2021-02-30", "2021-13", "2020/2016", "2020/2020", "2020/..", "2020-01/2021", "", "0000", "..", "2020/2021/2022"],
+)
 def test_a_period_that_no_calendar_has_is_an_error(period: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         figure.ends(period)

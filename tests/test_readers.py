@@ -69,7 +69,9 @@ def test_duckdb_reads_the_cells_we_read(name):
             "select * from read_csv(?, header = true, all_varchar = true, nullstr = '\x01', delim = ',', quote = '\"')",
             [str(ROOT / table.path)],
         ).fetchall()
-    assert [tuple("" if cell is None else cell for cell in row) for row in rows] == [tuple(row.values()) for row in table.rows]
+    assert [tuple("" if cell is None else cell for cell in row) for row in rows] == [
+        tuple(row.values()) for row in table.rows
+    ]
 
 
 def test_plain_read_csv_gives_the_figures_their_numbers():

@@ -15,7 +15,9 @@ def test_every_code_block_prints_what_stands_under_it(readme):
     assert len(found) >= 7
     for language, code, output, stated in found:
         assert output.strip(), f"{readme}: this {language} block prints nothing:\n{code}"
-        assert output == stated, f"{readme}: run `python tests/readme_examples.py --write`; {language} block:\n{code}\nprints:\n{output}"
+        assert output == stated, (
+            f"{readme}: run `python tests/readme_examples.py --write`; {language} block:\n{code}\nprints:\n{output}"
+        )
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -42,7 +44,10 @@ def test_both_languages_have_the_same_headings_examples_and_numbers():
 @pytest.mark.parametrize("readme", READMES)
 def test_the_first_screen_says_what_the_package_is_not(readme):
     first = "\n".join((ROOT / readme).read_text("utf-8").splitlines()[:20])
-    for words in (("Not official statistics", "third-party", "audited none", "Five place names"), ("不是官方统计", "第三方", "未经我们审核", "五处地名")):
+    for words in (
+        ("Not official statistics", "third-party", "audited none", "Five place names"),
+        ("不是官方统计", "第三方", "未经我们审核", "五处地名"),
+    ):
         if all(word in first for word in words):
             return
     raise AssertionError("the first screen does not say it")

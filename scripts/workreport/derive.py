@@ -229,8 +229,8 @@ REASONS = {
         "报告未印出{year}年同一事物的数字。", "The report prints no figure of {year} for the same thing."
     ),
     "implied": Reason(
-        "由目标与增长率可推得一个基数，见implied_values。",
-        "A base that follows from target and rate stands in implied_values.",
+        "由目标与增长率可推得一个基数，见推算值表。",
+        "A base that follows from target and rate is among the implied values.",
     ),
     "target_no_number": Reason("目标本身也没有印出数字。", "The target itself prints no number."),
 }

@@ -79,9 +79,17 @@ def period_trouble(row: Mapping[str, str], review_year: int, plan_year: int, sec
                 if plan and len(last) == 4
                 else period == str(review_year) or len(last) > 4 or (first == ".." and int(last) == review_year)
             )
-            wanted = None if near and fits else f"the review year {review_year}, a printed date of it or of {plan_year}, or a five-year plan"
+            wanted = (
+                None
+                if near and fits
+                else f"the review year {review_year}, a printed date of it or of {plan_year}, or a five-year plan"
+            )
         case "definition":
-            wanted = None if period == str(section_year) or len(last) > 4 else f"the year of the section, {section_year}, or a printed month"
+            wanted = (
+                None
+                if period == str(section_year) or len(last) > 4
+                else f"the year of the section, {section_year}, or a printed month"
+            )
         case _:
             wanted = None if period == str(section_year) else f"the year of the section, {section_year}"
     return wanted

@@ -23,7 +23,9 @@ SAME = 0.2
 MAX_QUOTE = 80  # characters that a quotation may hold
 DELIMITERS = "，。；：！？｡,;:!?"
 # Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
-_TERMINATOR = re.compile(rf"\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*")
+_TERMINATOR = re.compile(
+    rf"\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
+)
 _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
     re.IGNORECASE,
@@ -103,7 +105,9 @@ def decode(raw: bytes, name: str = "the page") -> str:
             if encoding == "utf-8-sig" and error.start > 3 and error.reason == "unexpected end of data":
                 raise PageError(f"{name} is cut short: it ends inside a character. Save the page again.") from None
             continue
-        unreadable = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85" for c in text[:20000])
+        unreadable = sum(
+            unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85" for c in text[:20000]
+        )
         if "\x00" in text or unreadable > len(text[:20000]) // 100:
             raise PageError(f"{name} is not text. Give the saved page as HTML or plain text.")
         return text
@@ -154,7 +158,9 @@ def cut(page: Page, starts: str, ends_before: str) -> Page:
                 f"No line {ends_before!r} (text_ends_before of data/source/reports.csv) after the start: the page is cut short."
             )
     kept = tuple(
-        Restoration(r.paragraph - first, r.start, r.end, r.restored) for r in page.restorations if first < r.paragraph <= last
+        Restoration(r.paragraph - first, r.start, r.end, r.restored)
+        for r in page.restorations
+        if first < r.paragraph <= last
     )
     return Page(page.paragraphs[first:last], kept)
 
@@ -168,7 +174,9 @@ def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
     text = {number: where[digest] for number, digest in fingerprints.items() if digest in where}
     unmatched = tuple(sorted(set(fingerprints) - set(text)))
     if fingerprints and not text:
-        raise PageError("None of the paragraphs of the report stands on this page: another document, or another wording.")
+        raise PageError(
+            "None of the paragraphs of the report stands on this page: another document, or another wording."
+        )
     tail = max(text) if text else 0
     if text and max(fingerprints) - tail >= 3 and len(unmatched) == max(fingerprints) - tail:
         raise PageError(f"The page is cut short: it ends after paragraph {tail} of {max(fingerprints)}. Save it again.")
@@ -182,7 +190,9 @@ def clauses(paragraph: str) -> list[Clause]:
     """
     found: list[Clause] = []
     start = 0
-    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [(len(paragraph), "")]:
+    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [
+        (len(paragraph), "")
+    ]:
         if end <= start:
             continue  # delimiters at the very beginning stay with the first clause
         if end - start > MAX_QUOTE:

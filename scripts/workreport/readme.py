@@ -11,7 +11,17 @@ from .package import Package, Table, read_bytes, read_rows, safe_path
 PATHS = ("README.md", "README.zh-CN.md")
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 # Columns that the two codings filled, in the order of figures; the free names of indicators were matched before.
-_CODED = ("indicator_id", "subject_id", "period", "time_basis", "value_type", "obs_status", "wording", "value", "value_max")
+_CODED = (
+    "indicator_id",
+    "subject_id",
+    "period",
+    "time_basis",
+    "value_type",
+    "obs_status",
+    "wording",
+    "value",
+    "value_max",
+)
 _CODED += ("unit_id", "qualifier", "coverage", "implicit", "printed", "quote", "measure")
 _FIVE = (
     "gross_regional_product",
@@ -33,7 +43,9 @@ def documents(package: Package, built: Mapping[str, bytes]) -> dict[str, bytes]:
         if place.is_file():
             text = read_bytes(safe_path(package.root, path)).decode("utf-8")
             chinese = path.endswith(".zh-CN.md")
-            found[path] = _BLOCK.sub(lambda m, zh=chinese: m[1] + _PARTS[m[2]](package, built, zh) + m[3], text).encode("utf-8")
+            found[path] = _BLOCK.sub(lambda m, zh=chinese: m[1] + _PARTS[m[2]](package, built, zh) + m[3], text).encode(
+                "utf-8"
+            )
     return found
 
 
@@ -89,9 +101,13 @@ def _files(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
         folder, _, file = resource["path"].rpartition("/")
         rows = _rows_of(package, built, name, resource["path"])
         title = resource.get("title_zh", name) if chinese else ""
-        folders.setdefault(folder, []).append(f"[{file.removesuffix('.csv')}]({resource['path']}) {title}{' ' if title else ''}({rows:,})")
+        folders.setdefault(folder, []).append(
+            f"[{file.removesuffix('.csv')}]({resource['path']}) {title}{' ' if title else ''}({rows:,})"
+        )
     head = ("目录", "表(行数)") if chinese else ("folder", "tables (rows)")
-    return _markdown(head, [(f"`{folder}/`", ("、" if chinese else ", ").join(files)) for folder, files in folders.items()])
+    return _markdown(
+        head, [(f"`{folder}/`", ("、" if chinese else ", ").join(files)) for folder, files in folders.items()]
+    )
 
 
 def agreement(figures: Table, decisions: Table) -> list[tuple[str, int, int]]:
@@ -108,7 +124,9 @@ def _agreement(package: Package, built: Mapping[str, bytes], chinese: bool) -> s
     decisions = package.table("decisions")
     coded = {row["report_id"] for row in decisions}
     figures = package.table("figures")
-    mine = Table(figures.name, figures.path, figures.schema, figures.columns, [r for r in figures if r["report_id"] in coded])
+    mine = Table(
+        figures.name, figures.path, figures.schema, figures.columns, [r for r in figures if r["report_id"] in coded]
+    )
     compared = agreement(mine, decisions)
     rows = [(f"`{c}`", n, d, f"{100 * (n - d) / n:.1f} %") for c, n, d in compared if d]
     same = ", ".join(f"`{c}`" for c, _, d in compared if not d)
@@ -134,7 +152,9 @@ def _rules(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
         expected[row["kind"]] += row["outcome"] == row["expected"]
     rows = [(label, total[kind], holds[kind], expected[kind]) for kind, label in labels.items() if total[kind]]
     rows.append(("合计" if chinese else "all", sum(total.values()), sum(holds.values()), sum(expected.values())))
-    return _markdown(("规则类别", "条数", "成立", "符合预期") if chinese else ("kind of rule", "rules", "hold", "as expected"), rows)
+    return _markdown(
+        ("规则类别", "条数", "成立", "符合预期") if chinese else ("kind of rule", "rules", "hold", "as expected"), rows
+    )
 
 
 _PARTS = {"counts": _counts, "five-rows": _five_rows, "files": _files, "agreement": _agreement, "rules": _rules}

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from . import derive, dictionary, page, readme
 from .findings import Finding, shown
 from .package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
+from .seal import seal
 
 LAYER = "freshness"
 DERIVED = "data/derived/"
@@ -177,6 +178,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "clauses": _clauses(report_id, text),
         "restorations": _restorations(report_id, text, old["restorations"]),
     }
+    facts["source_sha256"] = seal({**report, **facts}, new)
     rows = [{**row, **facts} if row is report else row for row in reports]
     files = {reports.path: serialise(reports.columns, rows)}
     for table, mine in new.items():

@@ -49,7 +49,9 @@ def test_the_data_package_client_of_npm_reads_every_cell_as_we_do():
         assert len(theirs) == len(table.rows), table.name
         for row, cells in zip(table.rows, theirs, strict=True):
             for kind, column, cell in zip(kinds, table.columns, cells, strict=True):
-                assert same(kind, row[column], cell), f"{table.path}:{row.line} {column}: {row[column]!r} is read as {cell!r}"
+                assert same(kind, row[column], cell), (
+                    f"{table.path}:{row.line} {column}: {row[column]!r} is read as {cell!r}"
+                )
 
 
 def test_base_r_reads_every_cell_as_we_do():
@@ -74,7 +76,9 @@ def test_the_examples_for_r_in_the_readmes_print_what_stands_under_them():
     from tests.readme_examples import READMES, examples
 
     for readme in READMES:
-        found = [e for e in examples(readme, lambda code: run(needed("Rscript"), "--vanilla", "-e", code)) if e[0] == "r"]
+        found = [
+            e for e in examples(readme, lambda code: run(needed("Rscript"), "--vanilla", "-e", code)) if e[0] == "r"
+        ]
         assert found
         for _, code, output, stated in found:
             assert output == stated, f"{readme}: {code}\nprints:\n{output}"

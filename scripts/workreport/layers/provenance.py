@@ -60,6 +60,7 @@ MEND = {
     "ledger-across-clauses": "Correct start and end.",
     "ledger-incomplete": "Correct printed, or add the row that is missing here.",
     "ledger-text": _SPANS,
+    "ledger-word": "Write the word as it stands in the report, or correct the span.",
     "list-text": _SPANS,
     "member-text": _SPANS,
     "member-order": "Give positions in the order of the report.",
@@ -462,11 +463,23 @@ def _ledger(run: Run) -> None:
         if paragraph.text is not None:
             _rescan(run, key, paragraph.text)
         for start, _, row in run.ledger[key]:
-            run.stands(row, "ledger-text", "printed", key, start)
+            if run.stands(row, "ledger-text", "printed", key, start):
+                _word(run, row, paragraph, key, start)
         # Now no unknown character of the paragraph can be a numeral.
         paragraph.numerals_known = complete
     total = sum(_chinese(clause.numerals) for listed in run.clauses.values() for clause, _ in listed)
     run.proved["chinese_numeral_characters"] = f"{covered} of {total}"
+
+
+def _word(run: Run, row: Row, paragraph: Paragraph, key: Key, start: int) -> None:
+    """The word that a numeral is part of stands around it, as far as the text is known."""
+    if row["role"] not in ("word", "ordinal", "set_phrase"):
+        return  # the note of another role is no word of the report
+    word, printed = row["note"], row["printed"]
+    places = [start - match.start() for match in re.finditer(f"(?={re.escape(printed)})", word)]
+    there = [paragraph.contradicts(at, word) for at in places]
+    if there and all(there):
+        run.say(row, "ledger-word", "note", f"{there[0]}, which stands around it in paragraph {key[1]}")
 
 
 def _expression(run: Run, row: Row) -> None:

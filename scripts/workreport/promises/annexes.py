@@ -23,10 +23,18 @@ def one_paragraph_each(rows: list[Row], the: Tables) -> Findings:
         paragraph = whole(row["paragraph"])
         part = the.section(row)["part"]
         if part != "annex":
-            found += problem(row, one_paragraph_each, "paragraph", f"a paragraph of the annex, not of the {part}", "Correct paragraph.")
+            found += problem(
+                row,
+                one_paragraph_each,
+                "paragraph",
+                f"a paragraph of the annex, not of the {part}",
+                "Correct paragraph.",
+            )
         elif paragraph <= last.get(row["report_id"], 0):
             says = f"a paragraph after {last[row['report_id']]}, that of the row before"
-            found += problem(row, one_paragraph_each, "paragraph", says, "Correct paragraph, or move the row to its place.")
+            found += problem(
+                row, one_paragraph_each, "paragraph", says, "Correct paragraph, or move the row to its place."
+            )
         last[row["report_id"]] = paragraph
     return found
 
@@ -40,7 +48,13 @@ def first_use(row: Row, the: Tables) -> Findings:
         return problem(row, first_use, "body_paragraph", says, "Correct body_paragraph.")
     length = whole(body[0]["length"])
     if whole(row["body_start"]) + len(row["body_zh"]) > length:
-        return problem(row, first_use, "body_start", f"a place inside the {length} characters of the paragraph", "Correct body_start.")
+        return problem(
+            row,
+            first_use,
+            "body_start",
+            f"a place inside the {length} characters of the paragraph",
+            "Correct body_start.",
+        )
 
 
 def body_form(row: Row, the: Tables) -> Findings:
@@ -64,14 +78,26 @@ def announced(row: Row, the: Tables) -> Findings:
         except QuantityError:
             wanted = row["announced_count"]
         if row["announced_count"] != wanted:
-            return problem(row, announced, "announced_count", f"{wanted}, as {row['printed']} says", "Correct announced_count or printed.")
+            return problem(
+                row,
+                announced,
+                "announced_count",
+                f"{wanted}, as {row['printed']} says",
+                "Correct announced_count or printed.",
+            )
     if row["printed"] not in row["name_zh"] and not row["printed"].isdigit():
         return problem(row, announced, "name_zh", f"a name with {row['printed']} in it", "Correct name_zh or printed.")
 
 
 def member_order(rows: list[Row], the: Tables) -> Findings:
     """Members stand in the order of the lists, then by position."""
-    return ordered_by(rows, member_order, lambda r: (_place(the, "lists", "list_id", r), whole(r["position"])), "list_id", "place in lists, position")
+    return ordered_by(
+        rows,
+        member_order,
+        lambda r: (_place(the, "lists", "list_id", r), whole(r["position"])),
+        "list_id",
+        "place in lists, position",
+    )
 
 
 def member_positions(rows: list[Row], the: Tables) -> Findings:
@@ -81,7 +107,13 @@ def member_positions(rows: list[Row], the: Tables) -> Findings:
 
 def operand_order(rows: list[Row], the: Tables) -> Findings:
     """Operands stand in the order of the rules, then by position."""
-    return ordered_by(rows, operand_order, lambda r: (_place(the, "rules", "rule_id", r), whole(r["position"])), "rule_id", "place in rules, position")
+    return ordered_by(
+        rows,
+        operand_order,
+        lambda r: (_place(the, "rules", "rule_id", r), whole(r["position"])),
+        "rule_id",
+        "place in rules, position",
+    )
 
 
 def operand_positions(rows: list[Row], the: Tables) -> Findings:
@@ -109,7 +141,9 @@ def constant_source(row: Row, the: Tables) -> Findings:
     """A constant says where it comes from, and nothing else does."""
     if bool(row["constant"]) != bool(row["constant_source"]):
         says = "where the constant comes from" if row["constant"] else "nothing: the operand is no constant"
-        return problem(row, constant_source, "constant_source", says, "Fill it." if row["constant"] else "Empty the cell.")
+        return problem(
+            row, constant_source, "constant_source", says, "Fill it." if row["constant"] else "Empty the cell."
+        )
 
 
 def weight(row: Row, the: Tables) -> Findings:
@@ -117,7 +151,9 @@ def weight(row: Row, the: Tables) -> Findings:
     if not row["weight"]:
         return None
     if the.one("rules", row["rule_id"], "rule_id")["kind"] != "sum":
-        return problem(row, weight, "weight", "nothing: the rule is no sum", "Empty the cell, or correct kind of the rule.")
+        return problem(
+            row, weight, "weight", "nothing: the rule is no sum", "Empty the cell, or correct kind of the rule."
+        )
     if row.decimal("weight") == 0:
         return problem(row, weight, "weight", "another number than 0", "Correct the weight, or delete the operand.")
 
@@ -125,26 +161,45 @@ def weight(row: Row, the: Tables) -> Findings:
 def has_operands(row: Row, the: Tables) -> Findings:
     """Every rule has operands."""
     if row["rule_id"] not in the.groups("rule_operands", "rule_id"):
-        return problem(row, has_operands, "rule_id", "a rule with operands in consistency/rule_operands", "Add the operands, or delete the rule.")
+        return problem(
+            row,
+            has_operands,
+            "rule_id",
+            "a rule with operands in consistency/rule_operands",
+            "Add the operands, or delete the rule.",
+        )
 
 
 def has_remark(row: Row, the: Tables) -> Findings:
     """A rule that does not hold has a remark; a remark of a rule with figures concerns one of them."""
     if row["expected"] == "does_not_hold" and not row["remark_id"]:
-        return problem(row, has_remark, "remark_id", "the remark that explains why the rule does not hold", "Fill remark_id.")
+        return problem(
+            row, has_remark, "remark_id", "the remark that explains why the rule does not hold", "Fill remark_id."
+        )
     operands = {o["figure_id"] for o in the.groups("rule_operands", "rule_id").get(row["rule_id"], [])} - {""}
     concerned = {r["figure_id"] for r in the.groups("remark_figures", "remark_id").get(row["remark_id"], [])}
     if row["remark_id"] and operands and not operands & concerned:
         says = "a remark that source/remark_figures joins to a figure of the rule, or nothing"
-        return problem(row, has_remark, "remark_id", says, "Correct remark_id, or add the row to source/remark_figures.")
+        return problem(
+            row, has_remark, "remark_id", says, "Correct remark_id, or add the row to source/remark_figures."
+        )
 
 
 def counted_once(row: Row, the: Tables) -> Findings:
     """Every list is counted by one rule of the kind list_count."""
-    kinds = [the.one("rules", o["rule_id"], "rule_id")["kind"] for o in the.groups("rule_operands", "list_id").get(row["list_id"], [])]
+    kinds = [
+        the.one("rules", o["rule_id"], "rule_id")["kind"]
+        for o in the.groups("rule_operands", "list_id").get(row["list_id"], [])
+    ]
     if kinds.count("list_count") != 1:
         says = f"a list that one rule of the kind list_count counts; {kinds.count('list_count')} do"
-        return problem(row, counted_once, "list_id", says, "Add the rule, or correct list_id of its operand in consistency/rule_operands.")
+        return problem(
+            row,
+            counted_once,
+            "list_id",
+            says,
+            "Add the rule, or correct list_id of its operand in consistency/rule_operands.",
+        )
 
 
 PROMISES = {

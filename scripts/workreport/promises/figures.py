@@ -69,7 +69,9 @@ def identity(row: Row, the: Tables) -> Findings:
     """figure_id is made of the report, indicator, subject, period and value type of its row."""
     wanted = figure_id(row)
     if row["figure_id"] != wanted:
-        return problem(row, identity, "figure_id", wanted, f"Write {wanted}, or correct the cell of the row that differs from it.")
+        return problem(
+            row, identity, "figure_id", wanted, f"Write {wanted}, or correct the cell of the row that differs from it."
+        )
 
 
 def readable(row: Row, the: Tables) -> Findings:
@@ -77,13 +79,25 @@ def readable(row: Row, the: Tables) -> Findings:
     try:
         parse(explicit(row)["printed"])
     except QuantityError as error:
-        return problem(row, readable, "printed", "a printed quantity: number, multiplier, unit, qualifier", f"Correct the span: {error}.")
+        return problem(
+            row,
+            readable,
+            "printed",
+            "a printed quantity: number, multiplier, unit, qualifier",
+            f"Correct the span: {error}.",
+        )
 
 
 def value(row: Row, the: Tables) -> Findings:
     """value is the printed number with its printed decimal places."""
     if row["value"] != (wanted := as_printed(row, the).text):
-        return problem(row, value, "value", f"{wanted}, as the printed {row['printed']} says", f"Write {wanted}, or correct printed.")
+        return problem(
+            row,
+            value,
+            "value",
+            f"{wanted}, as the printed {row['printed']} says",
+            f"Write {wanted}, or correct printed.",
+        )
 
 
 def value_max(row: Row, the: Tables) -> Findings:
@@ -97,7 +111,13 @@ def value_max(row: Row, the: Tables) -> Findings:
 def qualifier(row: Row, the: Tables) -> Findings:
     """qualifier is what is printed beside the number."""
     if row["qualifier"] != (wanted := as_printed(row, the).qualifier):
-        return problem(row, qualifier, "qualifier", f"{wanted}, as the printed {row['printed']} says", f"Write {wanted}, or correct printed.")
+        return problem(
+            row,
+            qualifier,
+            "qualifier",
+            f"{wanted}, as the printed {row['printed']} says",
+            f"Write {wanted}, or correct printed.",
+        )
 
 
 def unit(row: Row, the: Tables) -> Findings:
@@ -113,10 +133,18 @@ def unit(row: Row, the: Tables) -> Findings:
                 says = f"{' or '.join(wanted)}, as the printed {row['printed']} says"
                 return problem(row, unit, "unit_id", says, f"Write {wanted[0]}, or correct printed.")
             says = f"a unit printed {symbol} of the dimension {dimension}, which the indicator has"
-            return problem(row, unit, "unit_id", says, f"Choose another indicator, or add the unit {symbol} to reference/units.")
+            return problem(
+                row, unit, "unit_id", says, f"Choose another indicator, or add the unit {symbol} to reference/units."
+            )
     elif row["unit_id"] != indicator["unit_id"]:
         says = f"{indicator['unit_id'] or 'a default unit of the indicator'}: {row['printed']} prints no unit"
-        return problem(row, unit, "unit_id", says, "Write the default unit of the indicator, or correct unit_id in reference/indicators.")
+        return problem(
+            row,
+            unit,
+            "unit_id",
+            says,
+            "Write the default unit of the indicator, or correct unit_id in reference/indicators.",
+        )
 
 
 def dimension(row: Row, the: Tables) -> Findings:
@@ -124,7 +152,9 @@ def dimension(row: Row, the: Tables) -> Findings:
     own, wanted = the.unit(row)["dimension"], the.indicator(row)["dimension"]
     if own != wanted:
         mend = f"Choose a unit of {wanted}, or another indicator."
-        return problem(row, dimension, "unit_id", f"a unit of the dimension {wanted}", mend, f"{row['unit_id']}, of {own}")
+        return problem(
+            row, dimension, "unit_id", f"a unit of the dimension {wanted}", mend, f"{row['unit_id']}, of {own}"
+        )
 
 
 def implicit(row: Row, the: Tables) -> Findings:
@@ -153,7 +183,13 @@ def phrase(row: Row, the: Tables) -> Findings:
         return None
     known = the.groups("phrases", "phrase").get(row["printed"])
     if not known:
-        return problem(row, phrase, "printed", "a phrase of reference/phrases", "Correct the span, or add the phrase with what it means.")
+        return problem(
+            row,
+            phrase,
+            "printed",
+            "a phrase of reference/phrases",
+            "Correct the span, or add the phrase with what it means.",
+        )
     if row["qualifier"] != (wanted := known[0]["qualifier"]):
         return problem(row, phrase, "qualifier", f"{wanted}, as the phrase {row['printed']} says", f"Write {wanted}.")
 
@@ -165,7 +201,9 @@ def period(row: Row, the: Tables) -> Findings:
     try:
         wanted = period_trouble(row, *years)
     except ValueError as error:
-        return problem(row, period, "period", "an ISO 8601 year, month, day or interval", f"Correct the period: {error}.")
+        return problem(
+            row, period, "period", "an ISO 8601 year, month, day or interval", f"Correct the period: {error}."
+        )
     if wanted:
         return problem(row, period, "period", f"{wanted}, for a {row['value_type']}", "Correct period or value_type.")
 
@@ -191,22 +229,48 @@ def basis(row: Row, the: Tables) -> Findings:
     if row["time_basis"] != (wanted := time_basis(row["period"], timing, row["quote"])):
         cumulative = f", {CUMULATIVE} stands in the quotation" if CUMULATIVE in row["quote"] else ""
         says = f"{wanted}: the indicator is a {timing}, the period is {row['period']}{cumulative}"
-        return problem(row, basis, "time_basis", says, f"Write {wanted}, or correct the period, or timing in reference/indicators.")
+        return problem(
+            row, basis, "time_basis", says, f"Write {wanted}, or correct the period, or timing in reference/indicators."
+        )
 
 
 def status(row: Row, the: Tables) -> Findings:
     """obs_status is E for a result whose quotation holds 预计, A for other results, empty for what is no result."""
     if row["obs_status"] != (wanted := obs_status(row["value_type"], row["quote"])):
-        why = "a result without 预计" if wanted == "A" else "a result with 预计" if wanted else "only results have a status"
-        return problem(row, status, "obs_status", f"{wanted or 'nothing'}: {why}", f"Write {wanted}." if wanted else "Empty the cell.")
+        why = (
+            "a result without 预计"
+            if wanted == "A"
+            else "a result with 预计"
+            if wanted
+            else "only results have a status"
+        )
+        return problem(
+            row,
+            status,
+            "obs_status",
+            f"{wanted or 'nothing'}: {why}",
+            f"Write {wanted}." if wanted else "Empty the cell.",
+        )
 
 
 def target_wording(row: Row, the: Tables) -> Findings:
     """wording of a target is the word that governs it in the quotation or from earlier in the paragraph; else it is empty."""
     if row["wording"] != (wanted := wording(row["value_type"], row["quote"], governing(row, the))):
         word = next((word for word, code in WORDINGS.items() if code == wanted), "")
-        why = f"{word} governs it" if word else "none of 力争, 确保, 预期 governs it" if wanted else "only targets have a wording"
-        return problem(row, target_wording, "wording", f"{wanted or 'nothing'}: {why}", f"Write {wanted}." if wanted else "Empty the cell.")
+        why = (
+            f"{word} governs it"
+            if word
+            else "none of 力争, 确保, 预期 governs it"
+            if wanted
+            else "only targets have a wording"
+        )
+        return problem(
+            row,
+            target_wording,
+            "wording",
+            f"{wanted or 'nothing'}: {why}",
+            f"Write {wanted}." if wanted else "Empty the cell.",
+        )
 
 
 def covered_area(row: Row, the: Tables) -> Findings:
@@ -217,15 +281,25 @@ def covered_area(row: Row, the: Tables) -> Findings:
         says = f"a quotation with the area ranked within: {' or '.join(AREAS)}"
         return problem(row, covered_area, "quote", says, "Take the clause that names the area into the quotation.")
     if row["coverage"] != wanted:
-        return problem(row, covered_area, "coverage", f"{wanted}, as the words say", f"Write {wanted}, or correct the quotation.")
+        return problem(
+            row, covered_area, "coverage", f"{wanted}, as the words say", f"Write {wanted}, or correct the quotation."
+        )
 
 
 def words_of_indicator(row: Row, the: Tables) -> Findings:
     """Every word that names the indicator stands in the quotation."""
-    absent = ["|".join(group) for group in keywords(the.indicator(row)) if not any(word in row["quote"] for word in group)]
+    absent = [
+        "|".join(group) for group in keywords(the.indicator(row)) if not any(word in row["quote"] for word in group)
+    ]
     if absent:
         mend = "Choose the indicator that the words name, lengthen the quotation, or correct keywords in reference/indicators."
-        return problem(row, words_of_indicator, "indicator_id", f"an indicator named in the quotation; {' '.join(absent)} is not", mend)
+        return problem(
+            row,
+            words_of_indicator,
+            "indicator_id",
+            f"an indicator named in the quotation; {' '.join(absent)} is not",
+            mend,
+        )
 
 
 def subject_named(row: Row, the: Tables) -> Findings:
@@ -269,12 +343,20 @@ def note(row: Row, the: Tables) -> Findings:
     concerned = the.groups("remark_figures", "figure_id").get(row["figure_id"])
     if not concerned:
         if row["note"]:
-            return problem(row, note, "note", "nothing: no remark concerns the figure", "Empty note, or add the remark and source/remark_figures.")
+            return problem(
+                row,
+                note,
+                "note",
+                "nothing: no remark concerns the figure",
+                "Empty note, or add the remark and source/remark_figures.",
+            )
         return None
     wanted = " ".join(r["note"] for r in concerned if r["note"])
     if not wanted:
         says = "what the remark means for the figure, here and in source/remark_figures"
-        return problem(row, note, "note", says, f"Fill note, and note of source/remark_figures, line {concerned[0].line}.")
+        return problem(
+            row, note, "note", says, f"Fill note, and note of source/remark_figures, line {concerned[0].line}."
+        )
     if row["note"] != wanted:
         mend = f"Write what note of source/remark_figures, line {concerned[0].line}, says; or correct it there."
         return problem(row, note, "note", wanted, mend)
@@ -322,7 +404,9 @@ def sorted_by_anchor(rows: list[Row]) -> list[Row]:
     readable_rows = []
     for row in rows:
         try:
-            readable_rows.append(((row["report_id"], whole(row["paragraph"]), whole(row["start"]), whole(row["end"])), row))
+            readable_rows.append(
+                ((row["report_id"], whole(row["paragraph"]), whole(row["start"]), whole(row["end"])), row)
+            )
         except Unfit:
             continue
     return [row for _, row in sorted(readable_rows, key=lambda pair: pair[0])]
@@ -352,11 +436,18 @@ def targets_have_results(row: Row, the: Tables) -> Findings:
         found += problem(row, targets_have_results, "note", f"why the grade is {row['grade']}", "Fill note.")
     for column, wanted in (("figure_id", "target"), ("related_figure_id", "result")):
         if the.figure(row[column])["value_type"] != wanted:
-            found += problem(row, targets_have_results, column, f"a {wanted}", "Turn the relation round, or choose another figure.")
+            found += problem(
+                row, targets_have_results, column, f"a {wanted}", "Turn the relation round, or choose another figure."
+            )
     return found
 
 
-MEASURES = {"growth_of": ("growth",), "share_of": ("share", "rate"), "rank_of": ("rank",), "completion_of": ("completion",)}
+MEASURES = {
+    "growth_of": ("growth",),
+    "share_of": ("share", "rate"),
+    "rank_of": ("rank",),
+    "completion_of": ("completion",),
+}
 
 
 def relation_fits(row: Row, the: Tables) -> Findings:
@@ -383,13 +474,17 @@ def near_each_other(row: Row, the: Tables) -> Findings:
         words = (pairs_of_characters(f"{i['keywords']} {i['name_zh']}") for i in (ours, theirs))
         if ours["topic"] != theirs["topic"] and next(words).isdisjoint(next(words)):
             says = "a result whose indicator has the topic of the target's, or words in common with it"
-            return problem(row, near_each_other, "related_figure_id", says, "Choose another result, or delete the relation.")
+            return problem(
+                row, near_each_other, "related_figure_id", says, "Choose another result, or delete the relation."
+            )
         return None
     first, second = sorted((one, other), key=lambda f: whole(f["quote_start"]))
     apart = whole(second["quote_start"]) - whole(first["quote_start"]) - len(first["quote"])
     if (one["report_id"], one["paragraph"]) != (other["report_id"], other["paragraph"]) or apart > MAX_QUOTE:
         says = f"a figure of the same paragraph, its quotation at most {MAX_QUOTE} characters away"
-        return problem(row, near_each_other, "related_figure_id", says, "Correct one of the two figures, or delete the relation.")
+        return problem(
+            row, near_each_other, "related_figure_id", says, "Correct one of the two figures, or delete the relation."
+        )
 
 
 def pairs_of_characters(words: str) -> set[str]:
@@ -403,7 +498,13 @@ def same_thing(row: Row, the: Tables) -> Findings:
         one, other = the.figure(row["figure_id"]), the.figure(row["related_figure_id"])
         differs = [column for column in ("indicator_id", "subject_id", "coverage") if one[column] != other[column]]
         if differs:
-            return problem(row, same_thing, "grade", f"B or C: {differs[0]} differs", "Correct the grade, or choose another result.")
+            return problem(
+                row,
+                same_thing,
+                "grade",
+                f"B or C: {differs[0]} differs",
+                "Correct the grade, or choose another result.",
+            )
 
 
 OF_RELATIONS = frozenset({"growth_of", "share_of", "rank_of", "completion_of"})
@@ -414,7 +515,9 @@ def related(row: Row, the: Tables) -> Findings:
     of = the.indicator(row)["of_indicator_id"]
     if not of:
         return None
-    near = the.groups("figures", "report_id", "paragraph", "indicator_id").get((row["report_id"], row["paragraph"], of), [])
+    near = the.groups("figures", "report_id", "paragraph", "indicator_id").get(
+        (row["report_id"], row["paragraph"], of), []
+    )
     near = [f for f in near if (f["period"], f["value_type"]) == (row["period"], row["value_type"])]
     kinds = {r["relation"] for r in the.groups("relations", "figure_id").get(row["figure_id"], [])}
     if near and not kinds & OF_RELATIONS:
@@ -426,7 +529,11 @@ def in_step(row: Row, the: Tables) -> Findings:
     """A figure with the qualifier in_step is related by in_step_with, and no other figure is."""
     says_so = the.figure(row["figure_id"])["qualifier"] == "in_step"
     if says_so != (row["relation"] == "in_step_with"):
-        says = "in_step_with: the figure has the qualifier in_step" if says_so else "another relation: the figure has not the qualifier in_step"
+        says = (
+            "in_step_with: the figure has the qualifier in_step"
+            if says_so
+            else "another relation: the figure has not the qualifier in_step"
+        )
         return problem(row, in_step, "relation", says, "Correct the relation or the figure.")
 
 
@@ -442,8 +549,16 @@ def part_of(row: Row, the: Tables) -> Findings:
 
 def money_spent(row: Row, the: Tables) -> Findings:
     """cost_of starts at an amount of money."""
-    if row["relation"] == "cost_of" and not the.indicator(the.figure(row["figure_id"]))["dimension"].startswith("money"):
-        return problem(row, money_spent, "relation", "an amount of money as the first figure", "Turn the relation round, or choose another.")
+    if row["relation"] == "cost_of" and not the.indicator(the.figure(row["figure_id"]))["dimension"].startswith(
+        "money"
+    ):
+        return problem(
+            row,
+            money_spent,
+            "relation",
+            "an amount of money as the first figure",
+            "Turn the relation round, or choose another.",
+        )
 
 
 def one_way(row: Row, the: Tables) -> Findings:
@@ -477,7 +592,13 @@ def not_from_the_future(row: Row, the: Tables) -> Findings:
     """No revision carries a version above that of the package."""
     current = the.package.descriptor.get("version")
     if isinstance(current, str) and version(row["version"]) > version(current):
-        return problem(row, not_from_the_future, "version", f"at most {current}, the version of the package", "Raise version in datapackage.json, or correct it here.")
+        return problem(
+            row,
+            not_from_the_future,
+            "version",
+            f"at most {current}, the version of the package",
+            "Raise version in datapackage.json, or correct it here.",
+        )
 
 
 def revised_cell(row: Row, the: Tables) -> Findings:
@@ -488,33 +609,67 @@ def revised_cell(row: Row, the: Tables) -> Findings:
     if row["column"] not in columns.columns:
         return problem(row, revised_cell, "column", "a column of figures", "Correct the column.")
     if row["old"] == row["new"]:
-        return problem(row, revised_cell, "new", "another cell than the old one", "Correct old or new, or delete the row.")
+        return problem(
+            row, revised_cell, "new", "another cell than the old one", "Correct old or new, or delete the row."
+        )
     standing = the.groups("figures", "figure_id").get(row["figure_id"])
     if row["column"] == "figure_id":
         if row["new"] or row["old"] != row["figure_id"]:
-            return problem(row, revised_cell, "new", f"old {row['figure_id']} and new empty: the figure is retired", "Empty new; the corrected figure has its own row in figures.")
+            return problem(
+                row,
+                revised_cell,
+                "new",
+                f"old {row['figure_id']} and new empty: the figure is retired",
+                "Empty new; the corrected figure has its own row in figures.",
+            )
         if standing:
-            return problem(row, revised_cell, "figure_id", "a retired identifier, which does not stand in figures", "Give the figure another identifier; one once retired is not used again.")
+            return problem(
+                row,
+                revised_cell,
+                "figure_id",
+                "a retired identifier, which does not stand in figures",
+                "Give the figure another identifier; one once retired is not used again.",
+            )
         return None
     own = the.groups("revisions", "figure_id", "column")[row["figure_id"], row["column"]]
     retired = the.groups("revisions", "figure_id", "column").get((row["figure_id"], "figure_id"))
     if not standing:
         if not retired:
-            return problem(row, revised_cell, "figure_id", "a figure of figures, or one that another row retires", "Correct figure_id, or add the row that retires it.")
+            return problem(
+                row,
+                revised_cell,
+                "figure_id",
+                "a figure of figures, or one that another row retires",
+                "Correct figure_id, or add the row that retires it.",
+            )
         return None
     later = [other for other in own if version(other["version"]) > version(row["version"])]
     if not later and standing[0][row["column"]] != row["new"]:
         says = f"{standing[0][row['column']] or 'nothing'}, the cell of figures, line {standing[0].line}"
-        return problem(row, revised_cell, "new", says, "Correct new, or the cell of figures, or add the later revision.")
+        return problem(
+            row, revised_cell, "new", says, "Correct new, or the cell of figures, or add the later revision."
+        )
     if later:
         after = min(later, key=lambda other: version(other["version"]))
         if after["old"] != row["new"]:
-            return problem(row, revised_cell, "new", f"{after['old'] or 'nothing'}, the old cell of version {after['version']}", "Correct new here or old there.")
+            return problem(
+                row,
+                revised_cell,
+                "new",
+                f"{after['old'] or 'nothing'}, the old cell of version {after['version']}",
+                "Correct new here or old there.",
+            )
 
 
 def revision_order(rows: list[Row], the: Tables) -> Findings:
     """Revisions stand by version, then by figure and column."""
-    return ordered_by(rows, revision_order, lambda r: (version(r["version"]), r["figure_id"], r["column"]), "version", "version, figure_id, column")
+    return ordered_by(
+        rows,
+        revision_order,
+        lambda r: (version(r["version"]), r["figure_id"], r["column"]),
+        "version",
+        "version, figure_id, column",
+    )
 
 
 PROMISES = {

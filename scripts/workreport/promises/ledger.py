@@ -20,7 +20,9 @@ FORMS = {
 def holds_numeral(row: Row, the: Tables) -> Findings:
     """printed holds a numeral character, and end minus start is its length."""
     if not NUMERAL.search(row["printed"]):
-        return problem(row, holds_numeral, "printed", "an expression with a numeral", "Correct the span, or delete the row.")
+        return problem(
+            row, holds_numeral, "printed", "an expression with a numeral", "Correct the span, or delete the row."
+        )
     start, end = whole(row["start"]), whole(row["end"])
     if end - start != len(row["printed"]):
         says = f"{start + len(row['printed'])}: printed has {len(row['printed'])} characters from {start}"
@@ -30,9 +32,17 @@ def holds_numeral(row: Row, the: Tables) -> Findings:
 def figure_named(row: Row, the: Tables) -> Findings:
     """figure_id is filled if and only if the numeral states or repeats a figure."""
     if row["role"] in STATING and not row["figure_id"]:
-        return problem(row, figure_named, "figure_id", f"the figure, for the role {row['role']}", "Fill figure_id, or correct role.")
+        return problem(
+            row,
+            figure_named,
+            "figure_id",
+            f"the figure, for the role {row['role']}",
+            "Fill figure_id, or correct role.",
+        )
     if row["role"] not in STATING and row["figure_id"]:
-        return problem(row, figure_named, "figure_id", f"nothing, for the role {row['role']}", "Empty figure_id, or correct role.")
+        return problem(
+            row, figure_named, "figure_id", f"nothing, for the role {row['role']}", "Empty figure_id, or correct role."
+        )
 
 
 def inside_figure(row: Row, the: Tables) -> Findings:
@@ -85,7 +95,13 @@ def _size(found) -> tuple:
 
 def order(rows: list[Row], the: Tables) -> Findings:
     """The ledger stands in the order of the text: by report, paragraph, start."""
-    return ordered_by(rows, order, lambda r: (r["report_id"], whole(r["paragraph"]), whole(r["start"])), "start", "report, paragraph, start")
+    return ordered_by(
+        rows,
+        order,
+        lambda r: (r["report_id"], whole(r["paragraph"]), whole(r["start"])),
+        "start",
+        "report, paragraph, start",
+    )
 
 
 def none_twice(rows: list[Row], the: Tables) -> Findings:
@@ -113,10 +129,22 @@ def role_fits(row: Row, the: Tables) -> Findings:
         if row["note"]:
             return problem(row, role_fits, "note", f"nothing, for the role {role}", "Empty note, or correct role.")
     elif role in ("word", "ordinal") and not row["note"]:
-        return problem(row, role_fits, "note", f"the word that {printed} is part of, for the role {role}", "Fill note, or correct role.")
+        return problem(
+            row,
+            role_fits,
+            "note",
+            f"the word that {printed} is part of, for the role {role}",
+            "Fill note, or correct role.",
+        )
     form = FORMS.get(role)
     if form and not form.fullmatch(word):
-        return problem(row, role_fits, "role", f"another role: {word} has not the form of one that is {role}", "Correct role, printed or note.")
+        return problem(
+            row,
+            role_fits,
+            "role",
+            f"another role: {word} has not the form of one that is {role}",
+            "Correct role, printed or note.",
+        )
     roles = the.once("roles of words", lambda: _Roles(the))
     wanted = roles.lexicon.get(word) or (roles[word] if role in ("word", "set_phrase", "identifier") else None)
     if wanted not in (None, role) and role not in STATING:

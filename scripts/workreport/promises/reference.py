@@ -64,7 +64,9 @@ def default_unit(row: Row, the: Tables) -> Findings:
     unit_id = row["unit_id"]
     if unit_id and (unit := the.one("units", unit_id, "unit_id"))["dimension"] != row["dimension"]:
         says = f"a unit of the dimension {row['dimension']}"
-        return problem(row, default_unit, "unit_id", says, "Correct unit_id or dimension.", f"{unit_id}, of {unit['dimension']}")
+        return problem(
+            row, default_unit, "unit_id", says, "Correct unit_id or dimension.", f"{unit_id}, of {unit['dimension']}"
+        )
     without = None
     for figure in the.groups("figures", "indicator_id").get(row["indicator_id"], []):
         try:
@@ -74,7 +76,9 @@ def default_unit(row: Row, the: Tables) -> Findings:
         if printed is None or not printed.symbol or printed.kind == "rank":
             without = figure
     if unit_id and without is None:
-        return problem(row, default_unit, "unit_id", "nothing: every figure of the indicator prints its unit", "Empty unit_id.")
+        return problem(
+            row, default_unit, "unit_id", "nothing: every figure of the indicator prints its unit", "Empty unit_id."
+        )
     if without is not None and not unit_id:
         says = f"the unit of {without['printed']} of {without['figure_id']}, which is not printed"
         return problem(row, default_unit, "unit_id", says, "Fill unit_id.")
@@ -84,18 +88,42 @@ def money_flow(row: Row, the: Tables) -> Findings:
     """money_flow is filled if and only if the indicator is an amount of money."""
     money = row["dimension"] in MONEY
     if money and not row["money_flow"]:
-        return problem(row, money_flow, "money_flow", f"the kind of money, for the dimension {row['dimension']}", "Fill money_flow.")
+        return problem(
+            row,
+            money_flow,
+            "money_flow",
+            f"the kind of money, for the dimension {row['dimension']}",
+            "Fill money_flow.",
+        )
     if row["money_flow"] and not money:
-        return problem(row, money_flow, "money_flow", f"nothing, for the dimension {row['dimension']}", "Empty money_flow, or correct dimension.")
+        return problem(
+            row,
+            money_flow,
+            "money_flow",
+            f"nothing, for the dimension {row['dimension']}",
+            "Empty money_flow, or correct dimension.",
+        )
 
 
 def measured_in(row: Row, the: Tables) -> Findings:
     """Growth, share, completion, rank and count have a dimension that can say them; nothing else is a rank, no level or rate a count."""
     allowed = DIMENSIONS.get(row["measure"])
-    if (row["dimension"] in COUNTED | {"percent"} and row["measure"] == "level") or (row["dimension"] in COUNTED | {"money"} and row["measure"] == "rate"):
-        return problem(row, measured_in, "measure", f"another measure, for the dimension {row['dimension']}", "Correct measure or dimension.")
+    if (row["dimension"] in COUNTED | {"percent"} and row["measure"] == "level") or (
+        row["dimension"] in COUNTED | {"money"} and row["measure"] == "rate"
+    ):
+        return problem(
+            row,
+            measured_in,
+            "measure",
+            f"another measure, for the dimension {row['dimension']}",
+            "Correct measure or dimension.",
+        )
     if (allowed and row["dimension"] not in allowed) or (row["dimension"] == "rank") != (row["measure"] == "rank"):
-        says = f"one of {', '.join(sorted(allowed))}, for the measure {row['measure']}" if allowed else f"another than rank, for the measure {row['measure']}"
+        says = (
+            f"one of {', '.join(sorted(allowed))}, for the measure {row['measure']}"
+            if allowed
+            else f"another than rank, for the measure {row['measure']}"
+        )
         return problem(row, measured_in, "dimension", says, "Correct dimension or measure.")
 
 
@@ -103,7 +131,11 @@ def measure_named(row: Row, the: Tables) -> Findings:
     """The identifier of growth ends in _growth, that of a rank in _rank, and no other does."""
     for measure in ("growth", "rank"):
         if (row["measure"] == measure) != row["indicator_id"].endswith(f"_{measure}"):
-            says = f"{measure}, as the identifier says" if row["measure"] != measure else f"another measure: the identifier does not end in _{measure}"
+            says = (
+                f"{measure}, as the identifier says"
+                if row["measure"] != measure
+                else f"another measure: the identifier does not end in _{measure}"
+            )
             return problem(row, measure_named, "measure", says, "Correct measure or indicator_id.")
 
 
@@ -117,7 +149,9 @@ def price_basis(row: Row, the: Tables) -> Findings:
         if not row[column] and (wanted or other):
             return problem(row, price_basis, column, "the price basis, or not_stated", f"Fill {column}.")
         if row[column] and not wanted and not free:
-            return problem(row, price_basis, column, "nothing: it is neither money nor growth of money", f"Empty {column}.")
+            return problem(
+                row, price_basis, column, "nothing: it is neither money nor growth of money", f"Empty {column}."
+            )
 
 
 def area_named(row: Row, the: Tables) -> Findings:
@@ -148,7 +182,11 @@ def keyword_list(row: Row, the: Tables) -> Findings:
     words = [word for group in groups for word in group]
     if not all(words) or len(set(words)) != len(words):
         return problem(row, keyword_list, "keywords", "each word once, between single blanks or |", "Correct keywords.")
-    units = {u["symbol_zh"] for f in the.groups("figures", "indicator_id").get(row["indicator_id"], []) for u in the.groups("units", "unit_id").get(f["unit_id"], [])}
+    units = {
+        u["symbol_zh"]
+        for f in the.groups("figures", "indicator_id").get(row["indicator_id"], [])
+        for u in the.groups("units", "unit_id").get(f["unit_id"], [])
+    }
     if short := [word for word in words if len(word) == 1 and word not in units]:
         says = f"words of two characters or more, or the printed unit; {short[0]} alone names nothing"
         return problem(row, keyword_list, "keywords", says, "Correct keywords.")
@@ -172,7 +210,14 @@ def factor(row: Row, the: Tables) -> Findings:
     if bottom < 1 or top < 1:
         raise Unfit
     if gcd(top, bottom) != 1:
-        return problem(row, factor, "numerator", f"{Fraction(top, bottom)} in lowest terms", "Reduce numerator and denominator.", f"{top}/{bottom}")
+        return problem(
+            row,
+            factor,
+            "numerator",
+            f"{Fraction(top, bottom)} in lowest terms",
+            "Reduce numerator and denominator.",
+            f"{top}/{bottom}",
+        )
     stem, times = stem_and_multiplier(row["symbol_zh"])
     known = FACTORS.get((row["dimension"], stem))
     if known is None and (row["dimension"] not in PHYSICAL and "/" not in stem):
@@ -181,11 +226,20 @@ def factor(row: Row, the: Tables) -> Findings:
         wanted = known * times
     else:
         # The same unit with another multiplier is all there is to compare with.
-        others = [u for u in the.groups("units", "dimension")[row["dimension"]] if u is not row and whole(u["denominator"]) > 0]
+        others = [
+            u
+            for u in the.groups("units", "dimension")[row["dimension"]]
+            if u is not row and whole(u["denominator"]) > 0
+        ]
         found = [(u, *stem_and_multiplier(u["symbol_zh"])) for u in others]
-        wanted = next((Fraction(whole(u["numerator"]), whole(u["denominator"])) / m * times for u, s, m in found if s == stem), None)
+        wanted = next(
+            (Fraction(whole(u["numerator"]), whole(u["denominator"])) / m * times for u, s, m in found if s == stem),
+            None,
+        )
     if wanted is not None and Fraction(top, bottom) != wanted:
-        says = f"{wanted.numerator}/{wanted.denominator}, for {row['symbol_zh'] or 'no multiplier'} in {row['base_unit']}"
+        says = (
+            f"{wanted.numerator}/{wanted.denominator}, for {row['symbol_zh'] or 'no multiplier'} in {row['base_unit']}"
+        )
         column = "numerator" if top != wanted.numerator else "denominator"
         mend = f"Write {wanted.numerator} and {wanted.denominator}, or correct symbol_zh."
         return problem(row, factor, column, says, mend, f"{top}/{bottom}")
@@ -225,10 +279,20 @@ BASE_UNITS = {"area": "square metre", "length": "metre", "mass": "kilogram", "vo
 def base_unit_named(row: Row, the: Tables) -> Findings:
     """The base unit is that of the physical dimension, else the English name of a unit of factor 1, in the singular."""
     wanted = BASE_UNITS.get(row["dimension"])
-    whole = [u["name_en"] for u in the.groups("units", "dimension")[row["dimension"]] if u["numerator"] == u["denominator"] == "1"]
-    if row["base_unit"] != wanted if wanted else whole and row["base_unit"] not in whole and row["base_unit"] + "s" not in whole:
+    whole = [
+        u["name_en"]
+        for u in the.groups("units", "dimension")[row["dimension"]]
+        if u["numerator"] == u["denominator"] == "1"
+    ]
+    if (
+        row["base_unit"] != wanted
+        if wanted
+        else whole and row["base_unit"] not in whole and row["base_unit"] + "s" not in whole
+    ):
         says = wanted or f"one of {', '.join(whole)}, in the singular"
-        return problem(row, base_unit_named, "base_unit", says, "Correct base_unit, or name_en of the unit of factor 1.")
+        return problem(
+            row, base_unit_named, "base_unit", says, "Correct base_unit, or name_en of the unit of factor 1."
+        )
 
 
 def unit_label(row: Row, the: Tables) -> Findings:
@@ -237,7 +301,9 @@ def unit_label(row: Row, the: Tables) -> Findings:
     if symbol:
         alike = len(the.groups("units", "symbol_zh")[symbol]) > 1
         if not (re.fullmatch(rf"{re.escape(symbol)}\([^()]+\)", row["name_zh"]) if alike else row["name_zh"] == symbol):
-            return problem(row, unit_label, "name_zh", f"{symbol}{'(…)' if alike else ''}", "Correct name_zh or symbol_zh.")
+            return problem(
+                row, unit_label, "name_zh", f"{symbol}{'(…)' if alike else ''}", "Correct name_zh or symbol_zh."
+            )
         stem, times = stem_and_multiplier(symbol)
         wanted = UCUM.get(stem, "") if times == 1 else ""
         if row["ucum"] != wanted and (stem in UCUM or times > 1 or row["dimension"] not in PHYSICAL):
@@ -253,7 +319,13 @@ def printed_unit(row: Row, the: Tables) -> Findings:
             symbol = None
         if symbol != row["symbol_zh"]:
             says = "a unit that the grammar reads after a number"
-            return problem(row, printed_unit, "symbol_zh", says, "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.")
+            return problem(
+                row,
+                printed_unit,
+                "symbol_zh",
+                says,
+                "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.",
+            )
 
 
 def parents(row: Row, the: Tables) -> Findings:
@@ -261,7 +333,9 @@ def parents(row: Row, the: Tables) -> Findings:
     seen, above = {row["entity_id"]}, row["parent_id"]
     while above:
         if above in seen:
-            return problem(row, parents, "parent_id", "an entity that does not belong to this one", "Correct parent_id.")
+            return problem(
+                row, parents, "parent_id", "an entity that does not belong to this one", "Correct parent_id."
+            )
         seen.add(above)
         above = the.one("entities", above, "entity_id")["parent_id"]
 
@@ -275,7 +349,13 @@ def aliases(row: Row, the: Tables) -> Findings:
     for form in (row["name_zh"], *forms):
         if taken[form] is not row:
             column = "name_zh" if form == row["name_zh"] else "aliases"
-            return problem(row, aliases, column, f"a form other than {form}, which names {taken[form]['entity_id']}", "Keep the form in one of the two.")
+            return problem(
+                row,
+                aliases,
+                column,
+                f"a form other than {form}, which names {taken[form]['entity_id']}",
+                "Keep the form in one of the two.",
+            )
 
 
 def _forms(rows: list[Row]) -> dict[str, Row]:
@@ -296,14 +376,22 @@ def labels(row: Row, the: Tables) -> Findings:
     for column in ("label_zh", "label_en"):
         first = the.groups("codes", "codelist", column)[row["codelist"], row[column]][0]
         if first is not row:
-            return problem(row, labels, column, f"a label other than that of {first['code']}", "Correct one of the two labels.")
+            return problem(
+                row, labels, column, f"a label other than that of {first['code']}", "Correct one of the two labels."
+            )
 
 
 def known_list(row: Row, the: Tables) -> Findings:
     """Every code list is the list of some column."""
     lists = the.once("code lists of columns", lambda: _lists(the))
     if row["codelist"] not in lists:
-        return problem(row, known_list, "codelist", "a code list that a column of schemas/ names", "Correct codelist, or delete the row.")
+        return problem(
+            row,
+            known_list,
+            "codelist",
+            "a code list that a column of schemas/ names",
+            "Correct codelist, or delete the row.",
+        )
 
 
 def _lists(the: Tables) -> set[str]:
@@ -330,10 +418,18 @@ def exact_match(row: Row, the: Tables) -> Findings:
     first, *words = row["codelist"].split("_")
     own = f"#{first}{''.join(word.capitalize() for word in words)}-{row['code']}"
     if row["exact_match"] and row["exact_match"] != SDMX + own:
-        return problem(row, exact_match, "exact_match", f"{SDMX}{own}, or nothing", "Correct the address, or empty the cell.")
+        return problem(
+            row, exact_match, "exact_match", f"{SDMX}{own}, or nothing", "Correct the address, or empty the cell."
+        )
     filled = {bool(other["exact_match"]) for other in the.groups("codes", "codelist")[row["codelist"]]}
     if len(filled) > 1 and not row["exact_match"]:
-        return problem(row, exact_match, "exact_match", f"{SDMX}{own}, as the other codes of the list have it", "Fill or empty the whole list.")
+        return problem(
+            row,
+            exact_match,
+            "exact_match",
+            f"{SDMX}{own}, as the other codes of the list have it",
+            "Fill or empty the whole list.",
+        )
 
 
 SDMX = "http://purl.org/linked-data/sdmx/2009/code"
@@ -343,8 +439,16 @@ def printed_somewhere(row: Row, the: Tables) -> Findings:
     """A word of the lexicon stands in the ledger or in a quotation; the word of a date holds a date of the ledger."""
     known = the.once("printed words", lambda: _printed(the))
     word, role = row["word"], row["role"]
-    if not any(word in text for text in known) and not (role == "date" and any(date in word for date in the.once("printed dates", lambda: _dates(the)))):
-        return problem(row, printed_somewhere, "word", "a word that a report of the package prints", "Correct the word, or delete the row.")
+    if not any(word in text for text in known) and not (
+        role == "date" and any(date in word for date in the.once("printed dates", lambda: _dates(the)))
+    ):
+        return problem(
+            row,
+            printed_somewhere,
+            "word",
+            "a word that a report of the package prints",
+            "Correct the word, or delete the row.",
+        )
 
 
 def _printed(the: Tables) -> set[str]:

@@ -101,7 +101,9 @@ class Tables:
 
     def place(self, figure_id: str) -> int:
         """Position of a figure in its table."""
-        places = self.once("places of figures", lambda: {f["figure_id"]: i for i, f in reversed(list(enumerate(self.rows("figures"))))})
+        places = self.once(
+            "places of figures", lambda: {f["figure_id"]: i for i, f in reversed(list(enumerate(self.rows("figures"))))}
+        )
         if figure_id not in places:
             raise Unfit
         return places[figure_id]
@@ -172,7 +174,13 @@ def counted(rows: list[Row], rule: Callable, column: str, group: Callable[[Row],
         if wanted is None:
             continue
         if row[column] != str(wanted):
-            found += problem(row, rule, column, str(wanted), f"Number {what} from 1 without gaps; restore the row that is missing or out of place.")
+            found += problem(
+                row,
+                rule,
+                column,
+                str(wanted),
+                f"Number {what} from 1 without gaps; restore the row that is missing or out of place.",
+            )
             next_number[key] = None
         else:
             next_number[key] = wanted + 1

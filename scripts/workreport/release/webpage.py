@@ -126,6 +126,7 @@ class View:
             "created": citation.day(self.content.package),
             "licence": ", ".join(licences),
             "citation": (citation.chinese(self.content.package), citation.english(self.content.package)),
+            "sources": citation.sources(self.content.package),
             "reports": [{"words": self._report(row)} for row in self.content.tables["reports"]],
             "headlines": self._headlines(drawn),
             "targets": pictures.targets(self.content, drawn),
@@ -165,7 +166,7 @@ class View:
             "section": f"{figure['report_id']}.{paragraph['section_id']}",
             "printed": figure["printed"],
             "sentence": labels(self.content.look(self.content.flat, figure, "figure_id"), "sentence"),
-            "before": words[: start - first + 1],
+            "before": words[: start - first],
             "after": words[end - first :],
             "where": self.content.where(figure, start, end),
         }
@@ -397,7 +398,7 @@ class View:
                 self.content.where(row, row.integer("start"), row.integer("end")),
                 {"zh": row["restored"]},
                 self.content.label("certainty", row["certainty"]),
-                row["reason"],
+                {"en": row["reason"]},
             ]
             for row in self.content.tables["restorations"]
         ]
@@ -484,9 +485,17 @@ def _inputs(text: str) -> list[tuple[str, str]]:
     return [(letter, figure) for letter, _, figure in (part.partition("=") for part in text.split())]
 
 
+SIGNS = {"order": " ≤ ", "subset": " ≤ ", "date": " ≤ ", "ratio": " ∈ "}
+
+
 def _tested(result: Row) -> str:
+    """Both sides of a rule with the sign between them; the left one alone where it holds the right one already."""
     left, right = result["left"], result["right"]
-    return left if not right or left == right or left.endswith(f" {right}") else f"{left} | {right}"
+    if not right or left.endswith(f" {right}") or (left == right and result["kind"] != "repeat"):
+        return left
+    if result["kind"] in ("repeat", "list_count"):
+        return f"{left} {'=' if result['outcome'] == 'holds' else '≠'} {right}"
+    return f"{left}{SIGNS.get(result['kind'], ' : ')}{right}"
 
 
 def _rounded(exact: Fraction) -> Fraction:

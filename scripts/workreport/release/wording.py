@@ -236,6 +236,7 @@ TEXT: dict[str, tuple[str, str]] = {
         "本数据集尚无专门的联系地址。请告知向您提供这份副本的维护者，并写明：数字的标识（地址中 # 之后的部分）、本页所写、报告中可以证明的文字及其段落。报告本身的问题不会被改正，而作为须知列出。",
         "This data set has no address of its own yet. Please tell the maintainers of the copy you got this page from, and name the identifier of the figure (what follows # in its address), what this page says, and the words of the report, with their paragraph, that show otherwise. Faults of the report itself are not corrected but listed as points to note.",
     ),
+    "cite_source": ("数字的出处请引报告本身：", "As the source of the figures, please cite the speech itself:"),
     "cite": ("如何引用", "How to cite"),
     "offline": (
         "本页不从网络加载任何内容；只在本机记住所选语言。",
