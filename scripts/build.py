@@ -67,8 +67,8 @@ def build(given: argparse.Namespace) -> int:
     return 0
 
 
-def main() -> int:
-    """Run; returns the exit status."""
+def work() -> int:
+    """Do what the command line asks for; returns the exit status."""
     given = arguments()
     try:
         return build(given)
@@ -81,5 +81,10 @@ def main() -> int:
     return 1
 
 
+def main() -> int:
+    """Run; returns the exit status."""
+    return run("build", work, (PageError,), "Nothing was written.")
+
+
 if __name__ == "__main__":
-    sys.exit(run("build", main, (PageError,), "Nothing was written."))
+    sys.exit(main())

@@ -57,8 +57,8 @@ def side(name: str) -> Side:
         return load(Path(folder), name)
 
 
-def main() -> int:
-    """Run; returns the exit status."""
+def work() -> int:
+    """Do what the command line asks for; returns the exit status."""
     given = arguments()
     found = compare(side(given.old), side(given.new))
     wrong = gate(found) if given.gate else None
@@ -68,5 +68,10 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def main() -> int:
+    """Run; returns the exit status."""
+    return run("compare", work, (NotComparable,))
+
+
 if __name__ == "__main__":
-    sys.exit(run("compare", main, (NotComparable,)))
+    sys.exit(main())

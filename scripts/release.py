@@ -82,8 +82,8 @@ def obsolete(out: Path, made: dict[str, bytes]) -> list[Path]:
     return found
 
 
-def main() -> int:
-    """Run; returns the exit status."""
+def work() -> int:
+    """Do what the command line asks for; returns the exit status."""
     given = arguments()
     try:
         return make(given)
@@ -93,5 +93,10 @@ def main() -> int:
         return 1
 
 
+def main() -> int:
+    """Run; returns the exit status."""
+    return run("release", work, (release.CannotRelease,), "Nothing was written.")
+
+
 if __name__ == "__main__":
-    sys.exit(run("release", main, (release.CannotRelease,), "Nothing was written."))
+    sys.exit(main())

@@ -133,11 +133,16 @@ def scan(given: argparse.Namespace) -> None:
         print(line, file=sys.stderr)
 
 
-def main() -> int:
-    """Run; returns the exit status."""
+def work() -> int:
+    """Do what the command line asks for; returns the exit status."""
     scan(arguments())
     return 0
 
 
+def main() -> int:
+    """Run; returns the exit status."""
+    return run("scan", work, (NotReadable,))
+
+
 if __name__ == "__main__":
-    sys.exit(run("scan", main, (NotReadable,)))
+    sys.exit(main())

@@ -88,8 +88,8 @@ def summary(report: Report, source: Path | None, verbose: bool, seconds: float) 
     return "".join(f"{name:<{width}}  {value}\n" for name, value in lines)
 
 
-def main() -> int:
-    """Run; returns the exit status."""
+def work() -> int:
+    """Do what the command line asks for; returns the exit status."""
     began = perf_counter()
     given = arguments()
     report, error = Report(), ""
@@ -118,5 +118,10 @@ def main() -> int:
     return report.exit_code
 
 
+def main() -> int:
+    """Run; returns the exit status."""
+    return run("validate", work)
+
+
 if __name__ == "__main__":
-    sys.exit(run("validate", main))
+    sys.exit(main())

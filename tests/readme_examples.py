@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-BLOCK = re.compile(r"```(python|sql|sqlite|r)\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
+BLOCK = re.compile(r"```(python|sql|sqlite|r)\n(.*?)```\n(?:```text\n(.*?)```\n)?", re.DOTALL)
 sys.path[:0] = [str(ROOT)]
 
 
@@ -69,8 +69,8 @@ def write(readme: str, run_r=None) -> None:
     for language, code, output, _ in examples(readme, run_r):
         block = f"```{language}\n{code}```\n"
         start = text.index(block) + len(block)
-        rest = re.sub(r"\A\n```text\n.*?```\n", "", text[start:], count=1, flags=re.DOTALL)
-        text = text[:start] + f"\n```text\n{output}```\n" + rest
+        rest = re.sub(r"\A```text\n.*?```\n", "", text[start:], count=1, flags=re.DOTALL)
+        text = text[:start] + f"```text\n{output}```\n" + rest
     (ROOT / readme).write_text(text, "utf-8")
 
 

@@ -354,7 +354,7 @@ def test_known_comparisons_are_right():
     assert of("public_budget_revenue_growth")[0] == "no_number"
     assert of("afforestation_and_replanting_area")[:2] == ("not_comparable", "C")
     income = table[f"{ID}farmers_per_capita_disposable_income.2021.target"]
-    assert income["comparison"] == "no_counterpart" and "implied_values" in income["reason_en"]
+    assert income["comparison"] == "no_counterpart" and "implied values" in income["reason_en"]
 
 
 def test_shares_and_rates_differ_in_points_and_levels_in_percent():

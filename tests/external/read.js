@@ -2,7 +2,8 @@
 const { Package } = require('datapackage')
 
 async function main (descriptor) {
-  const data = await Package.load(descriptor, { strict: true })
+  const data = await Package.load(descriptor)
+  if (!data.valid) throw new Error(data.errors.map(String).join('; '))
   for (const resource of data.resources) {
     // Its check of foreign keys overwrites the cells of a column that takes part in two of them.
     for (const row of await resource.read({ relations: false })) {

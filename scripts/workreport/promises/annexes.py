@@ -171,14 +171,14 @@ def has_operands(row: Row, the: Tables) -> Findings:
 
 
 def has_remark(row: Row, the: Tables) -> Findings:
-    """A rule that does not hold has a remark; a remark of a rule with figures concerns one of them."""
+    """A rule that does not hold has a remark; the remark of a rule concerns one of its figures, unless it does not hold and has none."""
     if row["expected"] == "does_not_hold" and not row["remark_id"]:
         return problem(
             row, has_remark, "remark_id", "the remark that explains why the rule does not hold", "Fill remark_id."
         )
     operands = {o["figure_id"] for o in the.groups("rule_operands", "rule_id").get(row["rule_id"], [])} - {""}
     concerned = {r["figure_id"] for r in the.groups("remark_figures", "remark_id").get(row["remark_id"], [])}
-    if row["remark_id"] and operands and not operands & concerned:
+    if row["remark_id"] and (operands or row["expected"] == "holds") and not operands & concerned:
         says = "a remark that source/remark_figures joins to a figure of the rule, or nothing"
         return problem(
             row, has_remark, "remark_id", says, "Correct remark_id, or add the row to source/remark_figures."
