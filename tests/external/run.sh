@@ -10,7 +10,7 @@ for pair in Rscript:r-base-core chromium:chromium chromedriver:chromium-driver s
             pdftoppm:poppler-utils node:nodejs npm:npm; do
   command -v "${pair%%:*}" >/dev/null || wanted+=("${pair##*:}")
 done
-fc-list 2>/dev/null | grep -qi 'noto.*cjk' || wanted+=(fonts-noto-cjk)
+[ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted+=(fonts-noto-cjk)
 if ((${#wanted[@]})); then
   command -v apt-get >/dev/null || { echo "missing: ${wanted[*]} (Debian package names); install them" >&2; exit 1; }
   echo "Installing ${wanted[*]}" >&2
