@@ -1223,7 +1223,8 @@ def markdown(base: Base, tally: Tally) -> str:
             count, first, second = (sum(c[k] for k in keys) for c in (total, without, with_page))
             more = f" ({percent(second, count)})" if base.source and second != first else ""
             cells.append(f"{percent(first, count)}{more} of {count}" if count else "")
-        lines.append(f"| {n or 'all tables'} | " + " | ".join(cells) + " |")
+        if any(cells):
+            lines.append(f"| {n or 'all tables'} | " + " | ".join(cells) + " |")
     note = "Share of corruptions caught without the page"
     note += " (in brackets: with it)." if base.source else "."
     return "\n".join([note, "", *lines, ""])

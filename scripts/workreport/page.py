@@ -85,7 +85,7 @@ class Match:
 
 def sha256(text: str | bytes) -> str:
     """Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes."""
-    return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
 
 
 def decode(raw: bytes, name: str = "the page") -> str:

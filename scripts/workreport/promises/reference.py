@@ -12,8 +12,13 @@ from ..quantity import MULTIPLIERS, ROLES
 from .figures import NUMERAL, pairs_of_characters
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, quantity, sorted_by, whole
 
-# Exact factors of printed units, without multiplier, that are not themselves the base unit of their dimension.
+# Exact factors of printed units, without multiplier, to the base unit of their physical dimension.
 FACTORS = {
+    ("area", "平方米"): Fraction(1),
+    ("length", "米"): Fraction(1),
+    ("mass", "公斤"): Fraction(1),
+    ("volume", "立方米"): Fraction(1),
+    ("time", "天"): Fraction(1),
     ("area", "亩"): Fraction(2000, 3),
     ("area", "公顷"): Fraction(10**4),
     ("area", "平方公里"): Fraction(10**6),
@@ -262,6 +267,11 @@ def one_base_unit(row: Row, the: Tables) -> Findings:
     if (row["dimension"] in MONEY) != bool(row["iso_4217"]):
         says = "a currency code" if row["dimension"] in MONEY else "nothing: it is no amount of money"
         return problem(row, one_base_unit, "iso_4217", says, "Correct iso_4217 or dimension.")
+    currency = CURRENCIES.get(row["base_unit"].split(" ")[0])
+    if row["iso_4217"] and currency not in (None, row["iso_4217"]):
+        return problem(
+            row, one_base_unit, "iso_4217", f"{currency}, of {row['base_unit']}", "Correct iso_4217 or base_unit."
+        )
 
 
 def one_reading(row: Row, the: Tables) -> Findings:
@@ -273,6 +283,7 @@ def one_reading(row: Row, the: Tables) -> Findings:
 
 
 # Base units of dimensions whose factors are physical; other dimensions are counted in a unit of factor 1.
+CURRENCIES = {"yuan": "CNY", "dollar": "USD", "euro": "EUR"}  # by the first word of the base unit
 BASE_UNITS = {"area": "square metre", "length": "metre", "mass": "kilogram", "volume": "cubic metre", "time": "day"}
 
 

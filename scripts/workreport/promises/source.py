@@ -159,11 +159,13 @@ def section_ranges(rows: list[Row], the: Tables) -> Findings:
 
 
 def section_years(row: Row, the: Tables) -> Findings:
-    """The year of a section is the review year in the review, the plan year in the plan, one of the two elsewhere."""
+    """The year of a section is the review year in opening and review, the plan year in the plan, one of the two in an annex."""
     report = the.report(row)
-    allowed = {"review": [report["review_year"]], "plan": [report["plan_year"]]}.get(
-        row["part"], [report["review_year"], report["plan_year"]]
-    )
+    allowed = {
+        "opening": [report["review_year"]],
+        "review": [report["review_year"]],
+        "plan": [report["plan_year"]],
+    }.get(row["part"], [report["review_year"], report["plan_year"]])
     if row["year"] not in allowed:
         return problem(
             row, section_years, "year", f"{' or '.join(allowed)}, for the part {row['part']}", "Correct year or part."
