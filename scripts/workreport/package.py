@@ -245,7 +245,7 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     if not text:
         return [], [], [finding("header", 1, "an empty file", "a header", "Restore the file.")]
     findings: list[Finding] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n") if FORBIDDEN.search(text) else (), 1):
         if hit := FORBIDDEN.search(line):
             mark = f"U+{ord(hit.group()):04X} at character {hit.start() + 1}"
             mend = "Save the file with LF line ends." if hit.group() == "\r" else "Delete the character."
@@ -275,6 +275,7 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
         return [], [], [finding("header", 1, ",".join(header), ",".join(columns), mend)]
     rows: list[Row] = []
     line = 2
+    plain = text.count("\n") == len(records)  # no cell holds a line end
     for record in records[1:]:
         if len(record) != len(header):
             findings.append(
@@ -290,7 +291,7 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
             row = Row(zip(header, record, strict=True))
             row.file, row.line = path, line
             rows.append(row)
-        line += 1 + sum(cell.count("\n") for cell in record)
+        line += 1 if plain else 1 + sum(cell.count("\n") for cell in record)
     if not findings and serialise(header, rows) != data:
         place, wanted = _first_difference(data, serialise(header, rows))
         findings.append(
