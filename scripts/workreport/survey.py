@@ -28,6 +28,7 @@ NEEDED = ("reports", "paragraphs", "sections", "numerals", "lexicon", "units", "
 BEFORE, AFTER = 3, 1  # clauses around that of the number in which an indicator may be named
 SIGNED = frozenset({"%", "‰", "个百分点", "百分点"})  # a fall in these is negative; 减少20户 counts twenty households
 
+_UNDERSCORE = re.compile(r"_|&(?:#0*95|#[xX]0*5[fF]|lowbar|UnderBar);")  # as itself, or as HTML writes it
 _NOT_TEXT = "\ue001"  # private use: keeps a page's own underscores from being taken for restorable words
 _MASK = "\ue000"
 _HAN = "\u4e00-\u9fff"
@@ -496,7 +497,7 @@ def _lines(text: str, restored: str) -> list[str]:
     """Lines of a page; injected advertising is replaced where words for it are given, and stays where none are."""
     if restored:
         return list(page.lines(text, restored).paragraphs)
-    kept = page.lines(text.replace(_NOT_TEXT, "").replace("_", _NOT_TEXT))
+    kept = page.lines(_UNDERSCORE.sub(_NOT_TEXT, text.replace(_NOT_TEXT, "")))
     return [line.replace(_NOT_TEXT, "_") for line in kept.paragraphs]
 
 
