@@ -10,6 +10,7 @@ import sys
 sys.dont_write_bytecode = True  # validation leaves no trace, not even a cache
 
 import argparse
+import gc
 import json
 import os
 from dataclasses import asdict
@@ -96,7 +97,7 @@ def work() -> int:
     try:
         package_folder(given.package)
         page = load_page(given.package, given.source) if given.source else None
-        report = validate(given.package, given.layer or LAYERS, Options(page, given.source_strict))
+        report = validate(given.package, given.layer or LAYERS, Options(page, given.source_strict), beside=True)
         error = "; ".join(report.failures)
     except CannotRun as trouble:
         error = str(trouble)
@@ -124,4 +125,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    gc.disable()  # the process is short, and what it makes lives as long
+    # Everything is said and flushed: what was read is left to the system, not freed row by row.
+    os._exit(main())

@@ -247,7 +247,7 @@ def test_nothing_outside_the_package_is_handed_to_the_child(package_copy):
     for damage in ("an absolute path", "a remote path", "a remote profile"):
         MALFORMED[damage](package_copy)
         handle = tables.start(Package(package_copy))
-        assert handle.process is None and {finding.rule for finding in handle.refused} == {"not-checked"}
+        assert handle.child is None and {finding.rule for finding in handle.refused} == {"not-checked"}
 
 
 @pytest.mark.parametrize(
@@ -292,3 +292,13 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     replicate(ROOT, tmp_path / "three", 3)
     assert len(Package(tmp_path / "three").table("reports").rows) == 3 * len(Package(ROOT).table("reports").rows)
     assert validation.validate(tmp_path / "three").findings == []
+
+
+def test_contracts_beside_other_layers_say_what_they_say_alone(package_copy):
+    place = package_copy / "data" / "figures.csv"
+    place.write_bytes(place.read_bytes().replace(",result,", ",outcome,", 1))
+    layers = ("contracts", "provenance")
+    alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
+    assert alone.failures == beside.failures == []
+    assert alone.findings == beside.findings != []
+    assert alone.proved == beside.proved

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from scripts.workreport import figure
@@ -87,11 +89,11 @@ def test_a_period_that_no_calendar_has_is_an_error(period: str) -> None:
 
 
 def test_a_period_is_printed() -> None:
-    assert figure.period_words("2020") == []
-    assert figure.period_words("../2021-01-04") == [["1月"], ["4日"]]
-    assert figure.period_words("2020-03") == [["3月"]]
-    assert figure.period_words("2016/2020") == [["五年", "十三五"]]
-    assert figure.period_words("2021/2025") == [["五年", "十四五"]]
+    assert figure.period_words("2020") == ()
+    assert figure.period_words("../2021-01-04") == (("1月",), ("4日",))
+    assert figure.period_words("2020-03") == (("3月",),)
+    assert figure.period_words("2016/2020") == (("五年", "十三五"),)
+    assert figure.period_words("2021/2025") == (("五年", "十四五"),)
 
 
 def test_the_word_that_governs_a_target_is_its_wording() -> None:
@@ -123,11 +125,15 @@ def test_a_rank_is_ranked_within_the_area_named_last_before_it() -> None:
     assert figure.coverage("level", "全市", "全市", "") == "district"
 
 
+def lists(groups: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [list(group) for group in groups]
+
+
 def test_a_quotation_is_there_to_prove_what_is_coded() -> None:
     indicator = {"keywords": "地区生产总值 完成|实现"}
     entity = {"name_zh": "开发区", "aliases": "经济开发区"}
     row = {**ROW, "obs_status": "E", "period": "../2021-01-04", "time_basis": "to_date"}
-    assert figure.needed_words(row, indicator, entity, "") == [
+    assert lists(figure.needed_words(row, indicator, entity, "")) == [
         ["地区生产总值"],
         ["完成", "实现"],
         ["开发区", "经济开发区"],
@@ -136,6 +142,6 @@ def test_a_quotation_is_there_to_prove_what_is_coded() -> None:
         ["4日"],
     ]
     cumulative = {**ROW, "time_basis": "to_date"}
-    assert figure.needed_words(cumulative, {"keywords": "x"}, None, "") == [["x"], ["累计"]]
+    assert lists(figure.needed_words(cumulative, {"keywords": "x"}, None, "")) == [["x"], ["累计"]]
     target = {**ROW, "value_type": "target", "obs_status": "", "wording": "expected"}
-    assert figure.needed_words(target, {"keywords": "x"}, None, "预期目标是") == [["x"]]
+    assert lists(figure.needed_words(target, {"keywords": "x"}, None, "预期目标是")) == [["x"]]

@@ -6,9 +6,10 @@ Pure functions of cells: no file, no data frame. What they return is what must s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 PLAN_YEARS = 5
 ESTIMATE = "预计"
@@ -29,6 +30,7 @@ def figure_id(row: Mapping[str, str]) -> str:
     return ".".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=4096)
 def ends(period: str) -> tuple[str, str]:
     """(first, last) of a period: `..` where the start is not printed, twice the same for a single point.
 
@@ -95,8 +97,9 @@ def period_trouble(row: Mapping[str, str], review_year: int, plan_year: int, sec
     return wanted
 
 
-def period_words(period: str) -> list[list[str]]:
-    """Words that the quotation must hold for what is not a plain year; of each inner list one.
+@lru_cache(maxsize=4096)
+def period_words(period: str) -> Sequence[Sequence[str]]:
+    """Words that the quotation must hold for what is not a plain year; of each inner group one.
 
     `2021-01-04` gives 1月 and 4日; the five-year plan `2016/2020` gives 五年 or 十三五. Raises ValueError as `ends`.
     """
@@ -104,12 +107,12 @@ def period_words(period: str) -> list[list[str]]:
     if len(first) == len(last) == 4 and first != last:
         number = (int(first) - 1951) // PLAN_YEARS  # 2016 began the 13th
         tens = ["", "十", "二十"][number // 10] if 0 < number < 30 else ""
-        return [["五年", f"{tens}{' 一二三四五六七八九'[number % 10].strip()}五"]]
+        return (("五年", f"{tens}{' 一二三四五六七八九'[number % 10].strip()}五"),)
     words = []
     for point in (first, last):
         if point != "..":
             words += [f"{int(part)}{mark}" for part, mark in zip(point.split("-")[1:], "月日", strict=False)]
-    return [[word] for word in dict.fromkeys(words)]
+    return tuple((word,) for word in dict.fromkeys(words))
 
 
 def obs_status(value_type: str, quote: str) -> str:
@@ -150,20 +153,25 @@ def names(entity: Mapping[str, str]) -> list[str]:
     return [entity["name_zh"], *(alias for alias in entity["aliases"].split("|") if alias)]
 
 
-def keywords(indicator: Mapping[str, str]) -> list[list[str]]:
-    """The words that name an indicator; of each inner list one must stand in the quotation of a figure."""
-    return [word.split("|") for word in indicator["keywords"].split()]
+def keywords(indicator: Mapping[str, str]) -> Sequence[Sequence[str]]:
+    """The words that name an indicator; of each inner group one must stand in the quotation of a figure."""
+    return _groups(indicator["keywords"])
+
+
+@lru_cache(maxsize=4096)
+def _groups(words: str) -> Sequence[Sequence[str]]:
+    return tuple(tuple(word.split("|")) for word in words.split())
 
 
 def needed_words(
     row: Mapping[str, str], indicator: Mapping[str, str], entity: Mapping[str, str] | None, governing: str
-) -> list[list[str]]:
-    """What the quotation of a figure is there to prove; of each inner list one must stand in it.
+) -> Sequence[Sequence[str]]:
+    """What the quotation of a figure is there to prove; of each inner group one must stand in it.
 
     Keywords of the indicator, the name of the subject, 预计, 累计 where it alone makes the figure cumulative, 力争 or 确保
     (预期 unless it governs from before), the area of a rank, the words of the period.
     """
-    words = keywords(indicator)
+    words = [*keywords(indicator)]
     if entity is not None:
         words.append(names(entity))
     if row["obs_status"] == "E":

@@ -38,7 +38,7 @@ def _fraction(number: Exact) -> Fraction:
         raise TypeError(f"{number!r} is not exact: give an int, a Fraction or a Decimal")
     if isinstance(number, Decimal) and not number.is_finite():
         raise IntervalError(f"{number} is not a number an interval can hold; an unbounded end is None")
-    return Fraction(number)
+    return number if type(number) is Fraction else Fraction(number)
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,19 @@ class Interval:
             value = getattr(self, end)
             if value is None:
                 object.__setattr__(self, f"{end}_open", True)
-            else:
+            elif type(value) is not Fraction:
                 object.__setattr__(self, end, _fraction(value))
-        if _is_empty(self._bottom, self._top):
+        if self.low is None or self.high is None:
+            return
+        one = self.low is self.high or self.low == self.high
+        if (self.low_open or self.high_open) if one else self.low > self.high:
             raise IntervalError(f"no number lies in {self}: the lower end must not be above the upper one")
 
     @classmethod
     def exact(cls, number: Exact) -> Interval:
         """The interval that holds this number alone."""
-        return cls(number, number)
+        end = _fraction(number)
+        return cls(end, end)
 
     @property
     def _bottom(self) -> _End:
@@ -207,7 +211,12 @@ def scale(interval: Interval, numerator: int, denominator: int = 1) -> Interval:
     """
     if numerator <= 0 or denominator <= 0:
         raise IntervalError(f"a unit factor is positive, not {numerator}/{denominator}")
-    return interval * Fraction(numerator, denominator)
+    if numerator == denominator:
+        return interval
+    factor = Fraction(numerator, denominator)
+    low = None if interval.low is None else interval.low * factor
+    high = None if interval.high is None else interval.high * factor
+    return Interval(low, high, interval.low_open, interval.high_open)
 
 
 def relative_change(new: Interval, old: Interval) -> Interval:
@@ -254,7 +263,8 @@ class Stand:
 
 
 def _stand(interval: Interval | None, reason: str, conventional: bool = False) -> Stand:
-    return Stand(interval, interval is not None and interval.width == 0, conventional, reason)
+    exact = interval is not None and interval.low is not None and interval.low == interval.high
+    return Stand(interval, exact, conventional, reason)
 
 
 def stand_for(
@@ -340,7 +350,7 @@ def stand_for(
         case "exact":
             half = _half_unit(value, value_type, measure, multiplier)
             reason = "chosen" if value_type in CHOSEN_TYPES else "rounded" if half else "counted"
-            return _stand(Interval(v - half, v + half), reason)
+            return _stand(Interval(v - half, v + half) if half else Interval.exact(v), reason)
         case "gt" if any(word in text for word in _NEXT_STEP_WORDS):
             return _stand(Interval(v, v + _spoken_step(value), True, True), "lower_bound", conventional=True)
         case "gt":
@@ -440,6 +450,8 @@ def _nearest(number: Fraction) -> int:
 
 def _finite_places(number: Fraction) -> int | None:
     """Decimal places of a finite decimal, None if it has no end."""
+    if number.denominator == 1:
+        return 0
     rest, counts = number.denominator, []
     for prime in (2, 5):
         count = 0
@@ -462,6 +474,8 @@ def _significant(number: Fraction, rounding: Callable[[Fraction], int]) -> Fract
 
 def _plain(number: Fraction) -> str:
     """A finite decimal in plain digits."""
+    if number.denominator == 1:
+        return str(number.numerator)
     places = _finite_places(number)
     digits = str(abs(number.numerator) * 10**places // number.denominator).zfill(places + 1)
     whole, decimals = (digits[:-places], digits[-places:]) if places else (digits, "")

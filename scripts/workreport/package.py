@@ -14,9 +14,10 @@ import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from .findings import Finding, shown
@@ -30,6 +31,7 @@ MAX_JSON_DEPTH = 40
 FORBIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+MOST_CHARACTERS = 40  # of a number; longer ones are refused before they are computed with
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
@@ -40,6 +42,12 @@ class Unreadable(Exception):
     def __init__(self, finding: Finding):
         super().__init__(finding.mend)
         self.finding = finding
+
+
+@lru_cache(maxsize=1 << 17)
+def whole_number(cell: str) -> int | None:
+    """A cell as a whole number, None if it is none. Offsets recur, so each is read once."""
+    return int(cell) if _INTEGER.fullmatch(cell) and len(cell) <= MOST_CHARACTERS else None
 
 
 class Row(dict):
@@ -55,19 +63,23 @@ class Row(dict):
             layer, rule, self.file, self.line, column, self.get(column, "") if found is None else found, expected, mend
         )
 
-    def _typed(self, column: str, pattern: re.Pattern[str], expected: str) -> str:
-        cell = self.get(column, "")
-        if not pattern.fullmatch(cell) or len(cell) > 40:
-            raise Unreadable(self.problem(LAYER, "cell-type", column, expected, f"Write {expected} into {column}."))
-        return cell
+    def refused(self, column: str, expected: str) -> Unreadable:
+        """What to raise where a cell is not what is needed."""
+        return Unreadable(self.problem(LAYER, "cell-type", column, expected, f"Write {expected} into {column}."))
 
     def integer(self, column: str) -> int:
         """The cell as a whole number; raises Unreadable with the place if it is none."""
-        return int(self._typed(column, _INTEGER, "a whole number"))
+        number = whole_number(self.get(column, ""))
+        if number is None:
+            raise self.refused(column, "a whole number")
+        return number
 
     def decimal(self, column: str) -> Decimal:
         """The cell as an exact decimal; raises Unreadable with the place if it is none."""
-        return Decimal(self._typed(column, _DECIMAL, "a plain decimal number"))
+        cell = self.get(column, "")
+        if not _DECIMAL.fullmatch(cell) or len(cell) > MOST_CHARACTERS:
+            raise self.refused(column, "a plain decimal number")
+        return Decimal(cell)
 
 
 @dataclass
@@ -224,8 +236,13 @@ def _same(place: Path, data: bytes) -> bool:
         return False
 
 
-def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[str], list[Row], list[Finding]]:
-    """Header, rows and findings of the bytes of a CSV file; `columns` is what the schema demands, None to accept any."""
+def read_rows(
+    data: bytes, path: str, columns: list[str] | None, canonical: bool = True
+) -> tuple[list[str], list[Row], list[Finding]]:
+    """Header, rows and findings of the bytes of a CSV file; `columns` is what the schema demands, None to accept any.
+
+    canonical: whether the bytes must be those that `serialise` writes.
+    """
 
     def finding(rule: str, row: int, found: str, expected: str, mend: str, column: str = "") -> Finding:
         return Finding(LAYER, rule, path, row, column, found, expected, mend)
@@ -274,6 +291,7 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
         mend = "Restore the header and the order of columns of the schema."
         return [], [], [finding("header", 1, ",".join(header), ",".join(columns), mend)]
     rows: list[Row] = []
+    kept: dict[str, str] = {}  # most cells stand in many rows: each text is held once
     line = 2
     plain = text.count("\n") == len(records)  # no cell holds a line end
     for record in records[1:]:
@@ -288,11 +306,11 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
                 )
             )
         else:
-            row = Row(zip(header, record, strict=True))
+            row = Row(zip(header, map(kept.setdefault, record, record), strict=True))
             row.file, row.line = path, line
             rows.append(row)
         line += 1 if plain else 1 + sum(cell.count("\n") for cell in record)
-    if not findings and serialise(header, rows) != data:
+    if canonical and not findings and not _is_canonical(text, records) and serialise(header, rows) != data:
         place, wanted = _first_difference(data, serialise(header, rows))
         findings.append(
             finding(
@@ -306,6 +324,20 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     return header, rows, findings
 
 
+def _is_canonical(text: str, records: list[list[str]]) -> bool:
+    """Whether each line is written as `serialise` writes it, where no cell holds a line end; else False decides nothing.
+
+    Of records as wide as their header only a line with a quotation mark can be written in another way.
+    """
+    lines = text.split("\n")
+    if lines.pop() or len(lines) != len(records):
+        return False
+    quoted = [number for number, line in enumerate(lines) if '"' in line]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([records[number] for number in quoted])
+    return buffer.getvalue() == "".join([f"{lines[number]}\n" for number in quoted])
+
+
 def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str]:
     ours, theirs = data.split(b"\n"), wanted.split(b"\n")
     for number, (mine, other) in enumerate(zip(ours, theirs, strict=False), 1):
@@ -316,9 +348,13 @@ def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str]:
 
 @dataclass
 class Package:
-    """A Data Package in a folder. Tables are read when first asked for; `problems` holds why one is absent."""
+    """A Data Package in a folder. Tables are read when first asked for; `problems` holds why one is absent.
+
+    canonical: whether a table must be written as `serialise` writes it.
+    """
 
     root: Path
+    canonical: bool = field(default=True, kw_only=True)
     problems: list[Finding] = field(default_factory=list)
     _tables: dict[str, Table | None] = field(default_factory=dict)
 
@@ -420,7 +456,7 @@ class Package:
         if schema is None:
             return None
         columns = [column["name"] for column in schema["fields"]]
-        header, rows, findings = read_rows(data, path, columns)
+        header, rows, findings = read_rows(data, path, columns, self.canonical)
         self.problems.extend(findings)
         # A table whose bytes are merely not canonical can still be checked further.
         if findings and any(f.rule != "canonical-form" for f in findings):
@@ -430,6 +466,14 @@ class Package:
     def tables(self) -> list[Table]:
         """Every table that can be read, in the order of the descriptor."""
         return [table for name in self.resources if (table := self.table(name)) is not None]
+
+    def size(self) -> int:
+        """Bytes of the files of all resources, as far as they are there."""
+        total = 0
+        for resource in self.resources.values():
+            with suppress(OSError, ValueError):
+                total += safe_path(self.root, resource.get("path")).stat().st_size
+        return total
 
     def missing(self, *names: str) -> list[str]:
         """Those of `names` that cannot be read."""

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .quantity import NUMERAL_CHARACTERS
 
@@ -34,6 +35,7 @@ _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head|noscript)\b.*?</\1\s*>", r
 _TAG = re.compile(r"<[^<>]*>")
 _MARK = "\ue000"  # private use: stands before restored words until their offset is known
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
 MAX_BYTES = 64 << 20
 
 
@@ -41,8 +43,7 @@ class PageError(Exception):
     """A page that cannot be used; the message says what was found, what was expected and what to do."""
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
 
     start: int
@@ -212,7 +213,7 @@ def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
 
 def numerals(text: str) -> str:
     """The numeral characters of a text in order, full-width digits as half-width ones."""
-    return "".join(c for c in text.translate(_HALF_WIDTH) if c in NUMERAL_CHARACTERS)
+    return "".join(_NUMERALS.findall(text)).translate(_HALF_WIDTH)
 
 
 def arabic_numerals(texts: Iterable[str]) -> int:

@@ -26,7 +26,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = [
     "MULTIPLIERS", "NUMERAL_CHARACTERS", "QUALIFIERS", "ROLES", "UNITS", "Quantity", "QuantityError", "Span",
@@ -238,6 +238,13 @@ _CHANGE_WORDS = tuple(sorted(f"{_RISE} {_FALL}".split(), key=len, reverse=True))
 _LEVEL_WORDS = frozenset(_LEVEL.split())
 _FALL_WORDS = frozenset(_FALL.split())
 
+
+@cache
+def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern, compiled when it is first needed: units make these long, and most texts need few of them."""
+    return re.compile(pattern, flags)
+
+
 _OUTER = re.compile(
     rf"(?:同比|环比)?(?P<verb>{_words(f'{_LEVEL} {_RISE} {_FALL}')})?(?:了)?(?P<pre>{'|'.join(_BEFORE_WORDS)})?"
     rf"(?P<body>.+?)(?P<post>{_words(' '.join(_AFTER.values()))})?",
@@ -246,19 +253,21 @@ _PLAIN = re.compile(
     rf"(?:(?P<big>[1-9][0-9]*)亿(?P<small>[1-9][0-9]{{0,3}})万|(?P<ar>-?{_AR})|(?P<cn>{_CN})(?P<some>几)?)"
     rf"(?P<more>[余多来])?(?P<mul>{_MUL})?(?P<more2>[余多])?(?:(?P<split>{_SPLIT})|(?P<unit>{_UNIT}))?"
 )
-_RANGE = re.compile(
+_RANGE = (
     rf"(?:(?P<ar>-?{_AR})|(?P<cn>{_CN}))(?P<mul>{_MUL})?(?P<unit>{_UNIT})?{_SEP}"
     rf"(?:(?P<ar2>{_AR})|(?P<cn2>{_CN}))(?P<mul2>{_MUL})?(?P<unit2>{_UNIT})?"
 )
+_JOINT = re.compile(_SEP)
 _PARTS_OF = re.compile(rf"(?P<base>[百千万])分之(?:(?P<n>{_AR}|{_CN}))(?:{_SEP}(?:(?P=base)分之)?(?P<n2>{_AR}|{_CN}))?")
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九十]|10|[1-9](?:\.[0-9])?)成(?P<more>[一二三四五六七八九半])?")
-_HALF_UNIT = re.compile(rf"半(?P<unit>{_UNIT})(?P<more>多)?")
+_HALF_UNIT = rf"半(?P<unit>{_UNIT})(?P<more>多)?"
 _AND_HALF = re.compile(rf"(?P<n>{_AR}|{_CN})(?:(?P<unit>年|天|小时|倍|世纪)半|个半(?P<month>月|小时|世纪))")
 _RANK = re.compile(rf"(?:第(?P<n>{_AR}|{_CN})[名位]?|前(?P<top>{_AR}|{_CN})[名位强]?|首位)")
-_FIRST = re.compile(rf"首(?P<unit>{_UNIT})")
+_FIRST = rf"首(?P<unit>{_UNIT})"
 _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五])?番")
 _RATIO = re.compile(rf"{_AR}(?::{_AR})+")
 _FRACTION = re.compile(rf"(?P<den>{_AR}|{_CN})分之(?P<num>{_AR}|{_CN})|(?P<num2>{_AR})/(?P<den2>{_AR})")
+_NUMBER_AND_UNIT = rf"(?:{_AR}|{_CN})[余多]?{_MUL}?[余多]?(?:{_UNIT})?"
 _CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -424,7 +433,7 @@ def _special(body: str, span: str, before: str):
         return value, "", "", "%", "exact", "level", 0, len(body)
     if body in ("一半", "半数") or (body == "半" and before in ("近", "过", "超")):
         return "50", "", "", "%", "exact", "level", 0, body.index("半") + 1
-    if m := _HALF_UNIT.fullmatch(body):
+    if body[0] == "半" and (m := _compiled(_HALF_UNIT).fullmatch(body)):
         return "0.5", "", "", m["unit"], "gt" if m["more"] else "exact", "level", 0, 1
     if m := _AND_HALF.fullmatch(body):
         whole = _number(m["n"], span)
@@ -440,7 +449,7 @@ def _special(body: str, span: str, before: str):
         if "." in rank or rank == "0":
             raise QuantityError(f"{span!r}: expected a whole rank from 1")
         return rank, "", "", "名次", "exact" if m["n"] else "le", "rank", m.start(group), m.end(group)
-    if m := _FIRST.fullmatch(body):
+    if body[0] == "首" and (m := _compiled(_FIRST).fullmatch(body)):
         return "1", "", "", m["unit"], "exact", "level", 0, 1
     if m := _DOUBLING.fullmatch(body):
         n = _CN_VALUE[m["n"].replace("两", "二")] if m["n"] else 1
@@ -455,7 +464,7 @@ def _expected(body: str) -> str:
         return "expected no blank inside a quantity"
     if re.match(r"几", body):
         return "expected a definite number, not 几"
-    if m := re.match(rf"(?:{_AR}|{_CN})[余多]?{_MUL}?[余多]?(?:{_UNIT})?", body):
+    if m := _compiled(_NUMBER_AND_UNIT).match(body):
         return f"expected nothing, a listed unit or a qualifier after {m.group()!r}, not {body[m.end() :]!r}"
     if re.match("[0-9]", body):
         return "expected digits without leading zero, grouped by three or not at all, with at most one decimal point"
@@ -471,7 +480,7 @@ def _read(span: str) -> tuple[Quantity, int, int]:
     verb, before, body, after = outer["verb"] or "", outer["pre"] or "", outer["body"], outer["post"] or ""
     if m := _PLAIN.fullmatch(body):
         read = _plain(m, span)
-    elif m := _RANGE.fullmatch(body):
+    elif _JOINT.search(body) and (m := _compiled(_RANGE).fullmatch(body)):
         read = _range(m, span)
     else:
         read = _special(body, span, before)
@@ -575,7 +584,7 @@ _RANK_AFTER = re.compile(
 )
 _SCOPE = re.compile(r"(?:全[市省国区县州旗盟球]|世界|东北|国内)(?:地区)?的?$")
 
-_MORE_AR = rf"(?:余(?![额款杭姚粮热])|多(?={_MUL}|{_UNIT}|[^\u4e00-\u9fff]|$)|(?<=0)来(?={_MUL}|{_UNIT}))"
+_MORE_AR = rf"(?:余(?![额款杭姚粮热])|多(?=[^\u4e00-\u9fff]|$)|(?:多|(?<=0)来)(?={_MUL}|{_UNIT}))"
 
 # What starts at a numeral (or at 第, 前, 翻), in the order of precedence.
 _ALTERNATIVES = {
@@ -626,7 +635,7 @@ _ALTERNATIVES = {
         |[一二三四五六七八九1-9]年级|[一二三四五六七八九]等[奖功品]|[一二三四五]星级?|[一二三四五]级(?=医院|甲等|甲级|公路|残疾|保护|应急|响应|资质)
     """,
     # what names a number without stating one
-    "some": rf"(?<=[数上成])[十百千万亿]+(?![分姓])(?:{_UNIT_CN})?|几[十百千万亿]+(?:{_UNIT_CN})?|零下(?:{_AR}|{_CN})(?:度|℃|摄氏度)?",
+    "some": rf"(?:(?<=[数上成])[十百千万亿]+(?![分姓])|几[十百千万亿]+)(?:{_UNIT_CN})?|零下(?:{_AR}|{_CN})(?:度|℃|摄氏度)?",
     "per": r"(?<=每)[十百千万亿]+",
     # several numbers in one figure
     "ratio": rf"(?<![0-9.:]){_AR}(?::{_AR})+(?![0-9:%年月个万亿])",
@@ -650,7 +659,6 @@ _ALTERNATIVES = {
     "bare": r"[〇零一二两三四五六七八九十百千万亿]+|[双半几首]|[0-9]+",
 }
 
-_MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ALTERNATIVES.items()), re.VERBOSE)
 _TRIGGER = re.compile("[" + "".join(sorted(NUMERAL_CHARACTERS)) + "第翻前]")
 _NUMERALS = re.compile("[" + "".join(sorted(NUMERAL_CHARACTERS)) + "]")
 _LINE_START = re.compile(
@@ -791,19 +799,27 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
             spans.append(Span(start, m.end(), printed, None, "list_number", start + a, start + b, "line"))
             at = m.end()
             continue
-        m = _MASTER.match(plain, start)
+        name, m = _numeral_at(plain, start)
         if not m:
             at = start + 1
             continue
-        span = _scan_match(text, plain, at, m)
+        span = _scan_match(text, plain, at, name, m)
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
     return spans
 
 
-def _scan_match(text: str, plain: str, floor: int, m: re.Match) -> Span:
-    name, start, end = m.lastgroup, m.start(), m.end()
+def _numeral_at(plain: str, start: int) -> tuple[str, re.Match | None]:
+    """The first of the alternatives that matches at plain[start:], with its name."""
+    for name, pattern in _ALTERNATIVES.items():
+        if m := _compiled(pattern, re.VERBOSE).match(plain, start):
+            return name, m
+    return "", None
+
+
+def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match) -> Span:
+    start, end = m.span()
     if name == "arabic" or name == "special":
         return _scan_figure(text, plain, floor, start, end)
     parts, error, kind = (), "", name
@@ -873,8 +889,8 @@ def ledger_span(text: str, start: int, end: int) -> tuple[int, int]:
     try:
         _, a, b = _read(printed)
     except QuantityError:
-        m = _MASTER.match(printed)
-        whole = m is not None and m.lastgroup == "date" and m.end() == len(printed)
+        name, m = _numeral_at(printed, 0)
+        whole = m is not None and name == "date" and m.end() == len(printed)
         a, b = (0, len(printed)) if whole else _numeral_span(printed)
         if b == 0:
             raise QuantityError(f"{text[start:end]!r}: expected a numeral") from None

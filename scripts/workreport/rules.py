@@ -84,6 +84,7 @@ class Facts:
 
     package: Package
     _stands: dict[str, Stand] = field(default_factory=dict)
+    _factors: dict[str, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.figures = self._index("figures", "figure_id")
@@ -136,7 +137,12 @@ class Facts:
 
     def factor(self, figure: Row) -> Fraction:
         """What takes a value of the figure to its base unit; 1 for percent."""
-        unit = self.unit(figure)
+        known = self._factors.get(figure["unit_id"])
+        if known is None:
+            known = self._factors[figure["unit_id"]] = self._factor(self.unit(figure))
+        return known
+
+    def _factor(self, unit: Row) -> Fraction:
         numerator, denominator = unit.integer("numerator"), unit.integer("denominator")
         for column, number in (("numerator", numerator), ("denominator", denominator)):
             if number < 1:

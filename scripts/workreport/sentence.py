@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from .figure import ends
 from .interval import format_decimal
@@ -61,11 +62,13 @@ class Said:
     phrase: Mapping[str, str] | None = None
 
 
-def number(value: Decimal | Fraction) -> str:
+def number(value: int | Decimal | Fraction) -> str:
     """An exact number as English prose writes it: 19,474, 5.778 million, 6.39 billion; never rounded.
 
     A number that is no finite decimal is written with 12 significant digits.
     """
+    if isinstance(value, int) and abs(value) < 10**6:
+        return f"{'−' if value < 0 else ''}{abs(value):,}"
     exact = Fraction(value)
     sign, size = ("−" if exact < 0 else ""), abs(exact)
     for step, word in ((10**9, " billion"), (10**6, " million")):
@@ -82,6 +85,7 @@ def _grouped(text: str) -> str:
     return f"{int(whole):,}{point}{decimals}"
 
 
+@lru_cache(maxsize=4096)
 def when_en(period: str, time_basis: str) -> str:
     """The period as the end of a sentence: 'in 2020', 'over 2016–2020', 'up to 4 January 2021'."""
     first, last = ends(period)
@@ -98,6 +102,7 @@ def _point_en(point: str) -> str:
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
+@lru_cache(maxsize=4096)
 def when_zh(period: str) -> str:
     """The period as the beginning of a sentence: 2020年, 2016—2020年, 截至2021年1月4日，."""
     first, last = ends(period)
@@ -248,7 +253,7 @@ def amount(said: Said, name: str = "", *, fall: bool = False) -> str:
     values = [Decimal(figure[column]) for column in ("value", "value_max") if figure[column]]
     if fall:
         values = sorted(abs(value) for value in values)
-    numbers = [Fraction(value) * said.multiplier for value in values]
+    numbers = [(int(value) if value == int(value) else Fraction(value)) * said.multiplier for value in values]
     text = " to ".join(number(n) for n in numbers)
     one = len(numbers) == 1 and abs(numbers[0]) == 1
     text = _with_unit(said, name, text, one)
@@ -274,11 +279,11 @@ def _with_unit(said: Said, name: str, text: str, one: bool) -> str:
     return f"{text} {unit}"
 
 
-def _metric(said: Said, numbers: list[Fraction]) -> str:
+def _metric(said: Said, numbers: list[int | Fraction]) -> str:
     """Hectares in brackets after mu, which few readers know."""
     if said.unit["unit_id"].partition("_")[0] != "mu":
         return ""
-    hectares = [n / said.multiplier * said.factor / 10000 for n in numbers]
+    hectares = [Fraction(n) / said.multiplier * said.factor / 10000 for n in numbers]
     places = 0 if hectares[0] >= 100 else 2
     short = [format_decimal(h, places) for h in hectares]
     exact = all(Fraction(s) == h for s, h in zip(short, hectares, strict=True))
@@ -286,11 +291,13 @@ def _metric(said: Said, numbers: list[Fraction]) -> str:
     return f" ({'' if exact else 'about '}{' to '.join(texts)} hectares)"
 
 
+@lru_cache(maxsize=4096)
 def _head(name: str) -> str:
     found = _AFTER_HEAD.search(name)
     return name[: found.start()] if found else name
 
 
+@lru_cache(maxsize=4096)
 def _plural(name: str) -> bool:
     return any(not _NO_PLURAL.search(word) for word in _PLURAL.findall(_head(name)))
 
@@ -301,6 +308,7 @@ def _countable(said: Said, name: str) -> bool:
     return counted and said.indicator["measure"] == "count" and _plural(name)
 
 
+@lru_cache(maxsize=4096)
 def _the(name: str) -> str:
     """The name with an article where English wants one: the share of …, but growth of …."""
     return f"the {name}" if _NAMED_BY_THE.search(_head(name)) or name.startswith("planned total ") else name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -35,9 +35,13 @@ class Report:
         return 2 if self.failures else 1 if self.findings else 0
 
 
-def validate(root: Path, layers: Iterable[str] = LAYERS, options: Options | None = None) -> Report:
+def validate(
+    root: Path, layers: Iterable[str] = LAYERS, options: Options | None = None, *, beside: bool = False
+) -> Report:
     """Run `layers`, in the order of LAYERS, over the package in the folder `root`; never writes.
 
+    beside: run the contracts in a process of their own where other layers are asked for; a run of one package takes
+    less time then, many runs in one process take more.
     Raises CannotRun where `root` is no folder. A layer that breaks down is named in `failures`, the others still run.
     """
     if not root.is_dir():
@@ -45,32 +49,40 @@ def validate(root: Path, layers: Iterable[str] = LAYERS, options: Options | None
     options = options or Options()
     package = Package(root.resolve())
     asked = [name for name in LAYERS if name in set(layers)]
+    here = [name for name in asked if name != "tables"]
+    if beside and len(here) > 1 and "contracts" in here:
+        here.remove("contracts")
     report = Report()
     found: list[Finding] = []
-    handle = None
-    try:
-        # frictionless needs as long as all other layers together, so it starts first and is collected last.
-        if "tables" in asked:
-            began = perf_counter()
-            try:
-                handle = _layer("tables").start(package)
-            except Exception as error:
-                report.failures.append(_broke("tables", error))
-            report.seconds["tables"] = perf_counter() - began
-        results = {}
-        for name in [name for name in asked if name != "tables"] + (["tables"] if handle else []):
-            began = perf_counter()
-            try:
-                more = {"handle": handle} if name == "tables" else {}
-                results[name] = _layer(name).check(package, options, **more)
-            except Exception as error:  # the last resort: a layer must never end a run, nor hide what others found
-                report.failures.append(_broke(name, error))
+    handles = {}
+    results = {}
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        began = perf_counter()
+        try:
+            return work()
+        except Exception as error:  # the last resort: a layer must never end a run, nor hide what others found
+            report.failures.append(_broke(name, error))
+            return None
+        finally:
             report.seconds[name] = report.seconds.get(name, 0.0) + perf_counter() - began
+
+    try:
+        # Processes of their own are started first, and collected when all else is done.
+        away = sorted(name for name in asked if name not in here)
+        for name in away:
+            handles[name] = timed(name, lambda name=name: _layer(name).start(package))
+        for name in here:
+            results[name] = timed(name, lambda name=name: _layer(name).check(package, options))
+        for name in away:
+            if handles[name]:
+                results[name] = timed(name, lambda name=name: _layer(name).check(package, options, handles[name]))
     finally:
-        if handle:
-            handle.stop()
+        for handle in handles.values():
+            if handle:
+                handle.stop()
     for name in asked:
-        if name in results:
+        if results.get(name):
             found += results[name].findings
             report.proved.update(results[name].proved)
     report.findings = ordered([*found, *package.problems])

@@ -17,7 +17,7 @@ from functools import lru_cache
 from .. import anchor, figure, page
 from ..anchor import Paragraph, Proof, Unproved
 from ..findings import Finding, Result
-from ..package import Package, Row, Unreadable
+from ..package import Package, Row, Unreadable, whole_number
 from ..page import MAX_QUOTE, Clause, PageError
 from ..quantity import QuantityError, parse
 from . import Options
@@ -130,11 +130,10 @@ class Run:
 
     def integer(self, row: Row, column: str) -> int | None:
         """A whole number of a row, or None with a finding."""
-        try:
-            return row.integer(column)
-        except Unreadable as error:
-            self.findings.append(error.finding)
-            return None
+        number = whole_number(row[column])
+        if number is None:
+            self.findings.append(row.refused(column, "a whole number").finding)
+        return number
 
     def key(self, row: Row, column: str = "paragraph") -> Key | None:
         """The paragraph that a row names, or None with a finding where there is none."""
@@ -476,7 +475,7 @@ def _word(run: Run, row: Row, paragraph: Paragraph, key: Key, start: int) -> Non
     if row["role"] not in ("word", "ordinal", "set_phrase"):
         return  # the note of another role is no word of the report
     word, printed = row["note"], row["printed"]
-    places = [start - match.start() for match in re.finditer(f"(?={re.escape(printed)})", word)]
+    places = [start - at for at in range(len(word)) if word.startswith(printed, at)]
     there = [paragraph.contradicts(at, word) for at in places]
     if there and all(there):
         run.say(row, "ledger-word", "note", f"{there[0]}, which stands around it in paragraph {key[1]}")

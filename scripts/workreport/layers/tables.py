@@ -6,13 +6,11 @@ that names files inside its own folder, and it can neither write nor reach a net
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..child import Child
 from ..findings import Finding, Result, shown
 from ..package import DESCRIPTOR, Package, safe_path
 from . import Options
@@ -40,17 +38,15 @@ MENDS = {
 
 @dataclass
 class Handle:
-    """A run of the child; `refused` says why none was started."""
+    """A run of frictionless; `refused` says why none was started."""
 
-    process: subprocess.Popen[bytes] | None
+    child: Child | None
     refused: tuple[Finding, ...] = ()
-    seconds: float = 600.0
 
     def stop(self) -> None:
-        """End the child if it still runs."""
-        if self.process and self.process.poll() is None:
-            self.process.kill()
-            self.process.communicate()
+        """End it if it still runs."""
+        if self.child:
+            self.child.stop()
 
 
 def start(package: Package) -> Handle:
@@ -58,17 +54,8 @@ def start(package: Package) -> Handle:
     refused = tuple(_unsafe(package))
     if refused:
         return Handle(None, refused)
-    size = sum(_size(package.root, r.get("path")) for r in package.resources.values())
-    process = subprocess.Popen(
-        # -P: nothing beside reader.py or in the package can be imported in place of a library.
-        [sys.executable, "-P", "-B", str(READER)],
-        cwd=package.root,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    # A pattern can make a regular expression run for ever; honest tables need a second for some 2 MB.
-    return Handle(process, seconds=300 + size / 100_000)
+    # -P: nothing beside reader.py or in the package can be imported in place of a library.
+    return Handle(Child.start(["-P", str(READER)], package.root))
 
 
 def check(package: Package, options: Options, handle: Handle | None = None) -> Result:
@@ -83,21 +70,9 @@ def check(package: Package, options: Options, handle: Handle | None = None) -> R
     result.proved["remarks"] = next((len(table) for table in tables if table.name == "remarks"), 0)
     handle = handle or start(package)
     result.findings += handle.refused
-    if not handle.process:
+    if not handle.child:
         return result
-    try:
-        out, err = handle.process.communicate(timeout=handle.seconds)
-        answer: dict = (
-            json.loads(out)
-            if handle.process.returncode == 0
-            else {"raised": _last_line(err) or f"exit {handle.process.returncode}"}
-        )
-    except subprocess.TimeoutExpired:
-        answer = {"raised": f"no answer in {handle.seconds:.0f} seconds"}
-    except ValueError:
-        answer = {"raised": "an answer that cannot be read"}
-    finally:
-        handle.stop()
+    answer = handle.child.answer(package.size())
     if "raised" in answer:
         result.findings.append(
             _say(
@@ -133,18 +108,6 @@ def _say(
     rule: str, file: str, row: int = 0, column: str = "", found: str = "", expected: str = "", mend: str = ""
 ) -> Finding:
     return Finding(NAME, rule, file, row, column, shown(found), shown(expected, 240), mend)
-
-
-def _size(root: Path, path: object) -> int:
-    try:
-        return safe_path(root, path).stat().st_size
-    except (OSError, ValueError):
-        return 0
-
-
-def _last_line(err: bytes) -> str:
-    lines = err.decode("utf-8", "replace").strip().splitlines()
-    return shown(lines[-1]) if lines else ""
 
 
 def _unsafe(package: Package) -> Iterator[Finding]:

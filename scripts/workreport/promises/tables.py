@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..findings import Finding
-from ..package import Package, Row, Unreadable
+from ..package import Package, Row, Unreadable, whole_number
 from ..quantity import Quantity, QuantityError, parse
 
 LAYER = "contracts"
 Findings = Iterable[Finding] | None
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,39}")
 
 
 class Absent(Exception):
@@ -54,13 +52,14 @@ class Tables:
     def groups(self, name: str, *columns: str) -> dict:
         """Rows of a table by key (a cell for one column, a tuple for several), in file order; raises Absent."""
         place = (name, *columns)
-        if place not in self._indexes:
-            index: dict = {}
+        index = self._indexes.get(place)
+        if index is None:
+            index = {}
             for row in self.rows(name):
                 key = row[columns[0]] if len(columns) == 1 else tuple([row[c] for c in columns])
                 index.setdefault(key, []).append(row)
             self._indexes[place] = index
-        return self._indexes[place]
+        return index
 
     def one(self, name: str, key: str | tuple, *columns: str) -> Row:
         """The first row of a table with that key; raises Absent or, where there is none, Unfit (a foreign key says so)."""
@@ -132,12 +131,12 @@ def day(row: Row, column: str) -> date:
         raise Unfit from None
 
 
-@lru_cache(maxsize=1 << 17)
 def whole(cell: str) -> int:
-    """A cell as a whole number; raises Unfit (the type of the column says so). Offsets recur, so each is read once."""
-    if not _INTEGER.fullmatch(cell):
+    """A cell as a whole number; raises Unfit (the type of the column says so)."""
+    number = whole_number(cell)
+    if number is None:
         raise Unfit
-    return int(cell)
+    return number
 
 
 @lru_cache(maxsize=1 << 16)
