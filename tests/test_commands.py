@@ -296,7 +296,7 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
 
 def test_contracts_beside_other_layers_say_what_they_say_alone(package_copy):
     place = package_copy / "data" / "figures.csv"
-    place.write_bytes(place.read_bytes().replace(",result,", ",outcome,", 1))
+    place.write_bytes(place.read_bytes().replace(b",result,", b",outcome,", 1))
     layers = ("contracts", "provenance")
     alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
     assert alone.failures == beside.failures == []
