@@ -294,7 +294,8 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     assert validation.validate(tmp_path / "three").findings == []
 
 
-def test_contracts_beside_other_layers_say_what_they_say_alone(package_copy):
+def test_contracts_beside_other_layers_say_what_they_say_alone(package_copy, monkeypatch):
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
     place = package_copy / "data" / "figures.csv"
     place.write_bytes(place.read_bytes().replace(b",result,", b",outcome,", 1))
     layers = ("contracts", "provenance")

@@ -1,7 +1,7 @@
 """The contracts: every table against its pandera model (schemas/contracts.py).
 
 pandera is imported only here. Its import alone takes as long as a layer, so that a command runs this layer as a process
-of its own beside the others: `python -m scripts.workreport.layers.contracts FOLDER`, which prints a Result as JSON.
+of its own beside the others, which prints a Result as JSON.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ NOT_NEEDED = ("hypothesis", "pyarrow")
 
 def start(package: Package) -> Child:
     """Start this layer on `package` as a process of its own."""
-    return Child.start(["-m", __name__, str(package.root)], ROOT)
+    # The path is set here, not by -m: PYTHONSAFEPATH would leave this repository out of it.
+    code = f"import sys; sys.path.insert(0, sys.argv[1]); from {__name__} import main; main(sys.argv[2])"
+    return Child.start(["-c", code, str(ROOT), str(package.root)], ROOT)
 
 
 def check(package: Package, options: Options, handle: Child | None = None) -> Result:
@@ -47,15 +49,11 @@ def check(package: Package, options: Options, handle: Child | None = None) -> Re
 
 
 def main(folder: str) -> None:
-    """Check the package in `folder` and print the Result."""
+    """Check the package in `folder`, print the Result, and end this process."""
+    gc.disable()  # as in scripts/validate.py
     for name in NOT_NEEDED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type] - None: not there, for whoever imports it
     result = check(Package(Path(folder), canonical=False), Options())
     sys.stdout.write(json.dumps(asdict(result)))
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    gc.disable()  # as in scripts/validate.py
-    main(sys.argv[1])
     os._exit(0)
