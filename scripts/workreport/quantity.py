@@ -23,7 +23,8 @@ How a printed quantity is read
 """
 
 import re
-from collections.abc import Mapping
+import string
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -141,6 +142,7 @@ def _half_width(text: str) -> str:
     return _FULL_WIDTH_THOUSANDS.sub(",", text) if "，" in text else text
 
 
+_LATIN = string.ascii_letters
 _CN_DIGITS = "零一二三四五六七八九"
 _CN_VALUE = {c: i for i, c in enumerate(_CN_DIGITS)}
 _CN_POWER = {"十": 10, "百": 100, "千": 1000}
@@ -213,25 +215,22 @@ def _words(table: str) -> str:
     return "|".join(map(re.escape, sorted(table.split(), key=len, reverse=True)))
 
 
-def _unit_pattern(names) -> str:
-    by_first: dict[str, list[str]] = {}
+def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
+    """The names under their first characters, the longest first."""
+    table: dict[str, list[str]] = {}
     for name in sorted(names, key=len, reverse=True):
-        stop = _NOT_BEFORE.get(name, "")
-        tail = r"(?![A-Za-z0-9²³])" if name[-1].isascii() and name[-1].isalpha() else ""
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]) + tail + (f"(?![{stop}])" if stop else ""))
-    return (
-        "(?:"
-        + "|".join(re.escape(c) + ("(?:" + "|".join(t) + ")" if t != [""] else "") for c, t in by_first.items())
-        + ")"
-    )
+        table.setdefault(name[0], []).append(name)
+    return table
 
 
-_PER_PATTERN = f"(?:/{_unit_pattern(_PER)}){{0,2}}"
 # 5个多月: the 多 stands inside the unit.
-_SPLIT = r"个多(?:月|小时|世纪)|年多|个月多|天多|小时多|倍多|周年多"
+_SPLIT = frozenset(_listed("个多月 个多小时 个多世纪 年多 个月多 天多 小时多 倍多 周年多"))
 _SPLIT_SCAN = r"(?:个多(?:月|小时|世纪)|(?:年|个月|天|小时|倍|周年)多(?![\u4e00-\u9fff])|年多来|倍多)"
-_UNIT = _unit_pattern(UNITS) + _PER_PATTERN
-_UNIT_CN = _unit_pattern([u for u in UNITS if u not in _ARABIC_ONLY]) + _PER_PATTERN
+_UNIT_NAMES, _PER_NAMES = frozenset(UNITS), frozenset(_PER)
+_UNITS_BY_FIRST = _by_first(UNITS)
+_CN_UNITS_BY_FIRST = _by_first(u for u in UNITS if u not in _ARABIC_ONLY)
+_PER_BY_FIRST = _by_first(_PER)
+_LATIN_UNIT = f"(?:{_words(' '.join(u for u in UNITS if u[0] in _LATIN))})(?:(?<=[²³])|(?![A-Za-z0-9²³]))"
 _QUALIFIER_OF = {w: q for table in (_BEFORE, _AFTER) for q, words in table.items() for w in words.split()}
 _BEFORE_WORDS = tuple(sorted((w for words in _BEFORE.values() for w in words.split()), key=len, reverse=True))
 _CHANGE_WORDS = tuple(sorted(f"{_RISE} {_FALL}".split(), key=len, reverse=True))
@@ -251,23 +250,19 @@ _OUTER = re.compile(
 )
 _PLAIN = re.compile(
     rf"(?:(?P<big>[1-9][0-9]*)亿(?P<small>[1-9][0-9]{{0,3}})万|(?P<ar>-?{_AR})|(?P<cn>{_CN})(?P<some>几)?)"
-    rf"(?P<more>[余多来])?(?P<mul>{_MUL})?(?P<more2>[余多])?(?:(?P<split>{_SPLIT})|(?P<unit>{_UNIT}))?"
+    rf"(?P<more>[余多来])?(?P<mul>{_MUL})?(?P<more2>[余多])?"
 )
-_RANGE = (
-    rf"(?:(?P<ar>-?{_AR})|(?P<cn>{_CN}))(?P<mul>{_MUL})?(?P<unit>{_UNIT})?{_SEP}"
-    rf"(?:(?P<ar2>{_AR})|(?P<cn2>{_CN}))(?P<mul2>{_MUL})?(?P<unit2>{_UNIT})?"
+_RANGE = re.compile(
+    rf"(?:(?P<ar>-?{_AR})|(?P<cn>{_CN}))(?P<mul>{_MUL})?(?P<unit>[^-–—~至到]*){_SEP}"
+    rf"(?:(?P<ar2>{_AR})|(?P<cn2>{_CN}))(?P<mul2>{_MUL})?(?P<unit2>.*)"
 )
-_JOINT = re.compile(_SEP)
 _PARTS_OF = re.compile(rf"(?P<base>[百千万])分之(?:(?P<n>{_AR}|{_CN}))(?:{_SEP}(?:(?P=base)分之)?(?P<n2>{_AR}|{_CN}))?")
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九十]|10|[1-9](?:\.[0-9])?)成(?P<more>[一二三四五六七八九半])?")
-_HALF_UNIT = rf"半(?P<unit>{_UNIT})(?P<more>多)?"
 _AND_HALF = re.compile(rf"(?P<n>{_AR}|{_CN})(?:(?P<unit>年|天|小时|倍|世纪)半|个半(?P<month>月|小时|世纪))")
 _RANK = re.compile(rf"(?:第(?P<n>{_AR}|{_CN})[名位]?|前(?P<top>{_AR}|{_CN})[名位强]?|首位)")
-_FIRST = rf"首(?P<unit>{_UNIT})"
 _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一二两三四五])?番")
 _RATIO = re.compile(rf"{_AR}(?::{_AR})+")
 _FRACTION = re.compile(rf"(?P<den>{_AR}|{_CN})分之(?P<num>{_AR}|{_CN})|(?P<num2>{_AR})/(?P<den2>{_AR})")
-_NUMBER_AND_UNIT = rf"(?:{_AR}|{_CN})[余多]?{_MUL}?[余多]?(?:{_UNIT})?"
 _CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -362,7 +357,13 @@ def _number(text: str, span: str) -> str:
     return str(int(low) * MULTIPLIERS[mul]) if mul else low
 
 
-def _plain(m: re.Match, span: str):
+def _is_unit(text: str) -> bool:
+    name, *per = text.split("/")
+    return name in _UNIT_NAMES and len(per) <= 2 and _PER_NAMES.issuperset(per)
+
+
+def _plain(m: re.Match, measured: str, span: str):
+    """The quantity of a number and what follows it: a unit, a unit with 多 inside, or nothing."""
     low, high, mul, qualifier = "", "", m["mul"] or "", "exact"
     if m["big"]:
         if m["mul"]:
@@ -377,19 +378,20 @@ def _plain(m: re.Match, span: str):
         if mul and mul not in ("万亿", "亿", "万"):
             raise QuantityError(f"{span!r}: expected 万 or 亿, not {mul!r}")
         mul = closing or mul
-    mores = [w for w in (m["some"], m["more"], m["more2"], m["split"]) if w]
+    split = measured if measured in _SPLIT else ""
+    mores = [w for w in (m["some"], m["more"], m["more2"], split) if w]
     if mores:
         if len(mores) > 1 or high:
             raise QuantityError(f"{span!r}: expected one of 余, 多, 来, 几")
         word = next(w for w in "余多来几" if w in mores[0])
-        if m["cn"] and not m["split"] and m["cn"][-1] not in "十百千万亿":
+        if m["cn"] and not split and m["cn"][-1] not in "十百千万亿":
             raise QuantityError(f"{span!r}: expected 十, 百, 千, 万 or 亿 before {word}")
         if m["some"] and m["cn"][-1] != "十":
             raise QuantityError(f"{span!r}: expected 十 before 几")
         qualifier = "approx" if word == "来" else "gt"
     elif high:
         qualifier = "approx"
-    unit = m["split"].replace("多", "") if m["split"] else m["unit"] or ""
+    unit = split.replace("多", "") or measured
     last = next(g for g in ("more2", "mul", "more", "some", "cn", "ar", "small") if m[g])
     end = m.end(last) + (1 if last == "small" else 0)
     return low, high, mul, unit, qualifier, "level", m.start(), end
@@ -406,7 +408,7 @@ def _range(m: re.Match, span: str):
             raise QuantityError(f"{span!r}: expected a number, not {cn + (mul or '')!r}")
         sides.append((low, closing or mul or ""))
     (low, mul1), (high, mul2) = sides
-    unit1, unit2 = m["unit"] or "", m["unit2"] or ""
+    unit1, unit2 = m["unit"], m["unit2"]
     if not unit2 and unit1:
         raise QuantityError(f"{span!r}: expected a unit at the upper end")
     if (unit1 and unit1 != unit2) or (mul1 and mul1 != mul2) or (unit1 and not mul1 and mul2):
@@ -433,8 +435,8 @@ def _special(body: str, span: str, before: str):
         return value, "", "", "%", "exact", "level", 0, len(body)
     if body in ("一半", "半数") or (body == "半" and before in ("近", "过", "超")):
         return "50", "", "", "%", "exact", "level", 0, body.index("半") + 1
-    if body[0] == "半" and (m := _compiled(_HALF_UNIT).fullmatch(body)):
-        return "0.5", "", "", m["unit"], "gt" if m["more"] else "exact", "level", 0, 1
+    if body[0] == "半" and _is_unit(unit := body[1:].removesuffix("多")):
+        return "0.5", "", "", unit, "gt" if body.endswith("多") else "exact", "level", 0, 1
     if m := _AND_HALF.fullmatch(body):
         whole = _number(m["n"], span)
         if "." in whole:
@@ -449,8 +451,8 @@ def _special(body: str, span: str, before: str):
         if "." in rank or rank == "0":
             raise QuantityError(f"{span!r}: expected a whole rank from 1")
         return rank, "", "", "名次", "exact" if m["n"] else "le", "rank", m.start(group), m.end(group)
-    if body[0] == "首" and (m := _compiled(_FIRST).fullmatch(body)):
-        return "1", "", "", m["unit"], "exact", "level", 0, 1
+    if body[0] == "首" and _is_unit(body[1:]):
+        return "1", "", "", body[1:], "exact", "level", 0, 1
     if m := _DOUBLING.fullmatch(body):
         n = _CN_VALUE[m["n"].replace("两", "二")] if m["n"] else 1
         return str(2**n), "", "", "倍", "exact", "level", *((m.start("n"), m.end("n")) if m["n"] else (0, len(body)))
@@ -464,8 +466,9 @@ def _expected(body: str) -> str:
         return "expected no blank inside a quantity"
     if re.match(r"几", body):
         return "expected a definite number, not 几"
-    if m := _compiled(_NUMBER_AND_UNIT).match(body):
-        return f"expected nothing, a listed unit or a qualifier after {m.group()!r}, not {body[m.end() :]!r}"
+    if m := _PLAIN.match(body):
+        end = _unit_end(body, m.end(), _UNITS_BY_FIRST)
+        return f"expected nothing, a listed unit or a qualifier after {body[:end]!r}, not {body[end:]!r}"
     if re.match("[0-9]", body):
         return "expected digits without leading zero, grouped by three or not at all, with at most one decimal point"
     return "expected a numeral at the start"
@@ -478,9 +481,11 @@ def _read(span: str) -> tuple[Quantity, int, int]:
     if not outer:
         raise QuantityError(f"{span!r}: {_expected(span)}")
     verb, before, body, after = outer["verb"] or "", outer["pre"] or "", outer["body"], outer["post"] or ""
-    if m := _PLAIN.fullmatch(body):
-        read = _plain(m, span)
-    elif _JOINT.search(body) and (m := _compiled(_RANGE).fullmatch(body)):
+    m = _PLAIN.match(body)
+    measured = body[m.end() :] if m else ""
+    if m and (not measured or measured in _SPLIT or _is_unit(measured)):
+        read = _plain(m, measured, span)
+    elif (m := _RANGE.fullmatch(body)) and all(not unit or _is_unit(unit) for unit in (m["unit"], m["unit2"])):
         read = _range(m, span)
     else:
         read = _special(body, span, before)
@@ -573,7 +578,8 @@ _QUARTER = r"(?:第?[一二三四1-4]|前[一二两三123])季度"
 _N = r"(?:[0-9]+|[〇零一二两三四五六七八九十百千万]+)"
 _C1 = "[一二三四五六七八九十]"
 _CJK = r"[\u4e00-\u9fff]"
-_BLANK = "[ \u00a0\u3000]"
+_BLANKS = (" ", "\u00a0", "\u3000")
+_BLANK = "[" + "".join(_BLANKS) + "]"
 _ORDINAL_TAIL = (
     r"(?:届|次|批次?|个|年|产业|期|代|号|条|章|节|轮|类|种|项|家|座|所|阶段|步|方阵|梯队|大|中学|小学|幼儿园|医院|分局|组|讲|站|课|战场|要务|书记|"
     r"资源|动力|时间|生产力|责任人|线|道|只|部|件|场|支|位|名|村|社区|团队|课堂)"
@@ -584,9 +590,7 @@ _RANK_AFTER = re.compile(
 )
 _SCOPE = re.compile(r"(?:全[市省国区县州旗盟球]|世界|东北|国内)(?:地区)?的?$")
 
-_MORE_AR = rf"(?:余(?![额款杭姚粮热])|多(?=[^\u4e00-\u9fff]|$)|(?:多|(?<=0)来)(?={_MUL}|{_UNIT}))"
-
-# What starts at a numeral (or at 第, 前, 翻), in the order of precedence.
+# What starts at a numeral (or at 第, 前, 翻), in the order of precedence; units and what else follows are read by _FOLLOWING.
 _ALTERNATIVES = {
     # dates
     "date": rf"""
@@ -620,7 +624,7 @@ _ALTERNATIVES = {
         |(?:(?<=国道)|(?<=省道)|(?<=县道))[0-9]+线?
         |[0-9]{{3}}(?:国道|省道|县道)
         |[0-9]{{3,6}}(?=[^0-9，。,；;]{{0,8}}热线)
-        |[0-9]+(?:\.[0-9]+)?(?!{_UNIT})[A-Za-z]+(?:-?[0-9]+)?级?
+        |[0-9]+(?:\.[0-9]+)?(?!{_LATIN_UNIT})[A-Za-z]+(?:-?[0-9]+)?级?
     """,
     "strong": r"(?<!前)(?:[0-9]+|五?[十百千])强(?![度化调制烈劲])",
     # ordinals; 第 may turn out a rank
@@ -635,13 +639,13 @@ _ALTERNATIVES = {
         |[一二三四五六七八九1-9]年级|[一二三四五六七八九]等[奖功品]|[一二三四五]星级?|[一二三四五]级(?=医院|甲等|甲级|公路|残疾|保护|应急|响应|资质)
     """,
     # what names a number without stating one
-    "some": rf"(?:(?<=[数上成])[十百千万亿]+(?![分姓])|几[十百千万亿]+)(?:{_UNIT_CN})?|零下(?:{_AR}|{_CN})(?:度|℃|摄氏度)?",
+    "some": rf"(?:(?<=[数上成])[十百千万亿]+(?![分姓])|几[十百千万亿]+)|零下(?:{_AR}|{_CN})(?:度|℃|摄氏度)?",
     "per": r"(?<=每)[十百千万亿]+",
     # several numbers in one figure
     "ratio": rf"(?<![0-9.:]){_AR}(?::{_AR})+(?![0-9:%年月个万亿])",
     "fraction": rf"(?!百分之|千分之|万分之)(?:{_CN}|{_AR})分之(?:{_AR}|{_CN})|(?<![0-9./]){_AR}/{_AR}(?![0-9/年])",
     # quantities
-    "first": rf"首(?:位(?!席)|{_UNIT_CN}|[部届期轮本张])",
+    "first": r"首(?:位(?!席))?",
     "top": rf"(?<![目以之提当日先眼空从此])前(?:{_N})(?:[名位强]|(?!{_CJK}|[0-9.%]))",
     "special": rf"""(?:
         [百千万]分之(?:{_AR}|{_CN})(?:{_SEP}(?:[百千万]分之)?(?:{_AR}|{_CN}))?
@@ -651,13 +655,22 @@ _ALTERNATIVES = {
         |(?:{_AR}|{_CN})(?:(?:年|天|小时|倍|世纪)半|个半(?:月|小时|世纪))(?![数成导自])
         |翻了?[一二两三四五]番
         ){_AFTER_WORD}?""",
-    "arabic": rf"""(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?
-        (?:亿[0-9]{{1,4}}万|{_MORE_AR}?(?:{_BLANK}?{_MUL})?{_MORE_AR}?)(?:{_BLANK}?(?:{_SPLIT_SCAN}|{_UNIT}))?
-        (?:{_SEP}(?!{_YEAR}年){_AR}{_MUL}?(?:{_UNIT})?)?{_AFTER_WORD}?""",
-    "chinese": rf"""(?P<run>{_CN})(?:(?<=十)几|(?<=[十百千万亿])(?:余|多(?![少半元]))|(?<=[十百千])来)?(?:万亿|亿|万)?
-        (?:(?<=[万亿])[余多])?(?P<cunit>{_SPLIT_SCAN}|{_UNIT_CN})?(?:{_SEP}(?:{_CN})(?P<cunit2>{_UNIT_CN}))?{_AFTER_WORD}?""",
+    "arabic": r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?",
+    "chinese": _CN,
     "bare": r"[〇零一二两三四五六七八九十百千万亿]+|[双半几首]|[0-9]+",
 }
+
+# What may stand after a numeral.
+_MUL_AT = re.compile(_MUL)
+_BLANK_MUL = re.compile(_BLANK + "?" + _MUL)
+_HUNDRED_MILLIONS = re.compile("亿[0-9]{1,4}万")
+_SPLIT_AT = re.compile(_SPLIT_SCAN)
+_UPPER = re.compile(f"{_SEP}(?!{_YEAR}年){_AR}{_MUL}?")
+_UPPER_CN = re.compile(_SEP + _CN)
+_MORE_CN = re.compile(
+    "(?:(?<=十)几|(?<=[十百千万亿])(?:余|多(?![少半元]))|(?<=[十百千])来)?(?:万亿|亿|万)?(?:(?<=[万亿])[余多])?"
+)
+_AFTER_AT = re.compile(_AFTER_WORD)
 
 _TRIGGER = re.compile("[" + "".join(sorted(NUMERAL_CHARACTERS)) + "第翻前]")
 _NUMERALS = re.compile("[" + "".join(sorted(NUMERAL_CHARACTERS)) + "]")
@@ -799,34 +812,125 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
             spans.append(Span(start, m.end(), printed, None, "list_number", start + a, start + b, "line"))
             at = m.end()
             continue
-        name, m = _numeral_at(plain, start)
+        name, m, end = _numeral_at(plain, start)
         if not m:
             at = start + 1
             continue
-        span = _scan_match(text, plain, at, name, m)
+        span = _scan_match(text, plain, at, name, m, end)
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
     return spans
 
 
-def _numeral_at(plain: str, start: int) -> tuple[str, re.Match | None]:
-    """The first of the alternatives that matches at plain[start:], with its name."""
+def _unit_end(text: str, at: int, units: Mapping[str, list[str]]) -> int:
+    """Where the longest unit that stands at text[at:] ends, with what it is counted by (元/平方米); `at` if none does.
+
+    A pattern of all units takes longer to compile than a report to scan.
+    """
+    end = _name_end(text, at, units)
+    for _ in range(2 if end > at else 0):
+        if text[end : end + 1] == "/" and (further := _name_end(text, end + 1, _PER_BY_FIRST)) > end + 1:
+            end = further
+    return end
+
+
+def _name_end(text: str, at: int, names: Mapping[str, list[str]]) -> int:
+    for name in names.get(text[at : at + 1], ()):
+        end = at + len(name)
+        after = text[end : end + 1]
+        if not text.startswith(name, at) or (after and after in _NOT_BEFORE.get(name, "")):
+            continue
+        if not (name[-1] in _LATIN and (after.isascii() and after.isalnum() or after in ("²", "³"))):
+            return end
+    return at
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    m = pattern.match(text, at)
+    return m.end() if m else at
+
+
+def _measured_end(plain: str, at: int, units: Mapping[str, list[str]]) -> int:
+    """Where 多 in its unit (个多月), or a unit, that stands at plain[at:] ends; `at` if none does."""
+    end = _end(_SPLIT_AT, plain, at)
+    return end if end > at else _unit_end(plain, at, units)
+
+
+def _more_end(plain: str, at: int) -> int:
+    """Where 余, 多 or 来 ends that stands at plain[at:] and means 'and more'; `at` if none does."""
+    word, after = plain[at : at + 1], plain[at + 1 : at + 2]
+    if word == "余":
+        more = not after or after not in "额款杭姚粮热"
+    elif word == "多" and not "\u4e00" <= after <= "\u9fff":
+        more = True
+    else:
+        more = (word == "多" or (word == "来" and plain[at - 1 : at] == "0")) and (
+            _MUL_AT.match(plain, at + 1) is not None or _unit_end(plain, at + 1, _UNITS_BY_FIRST) > at + 1
+        )
+    return at + more
+
+
+def _after_arabic(plain: str, start: int, at: int) -> int:
+    end = _end(_HUNDRED_MILLIONS, plain, at)
+    if end == at:
+        end = _more_end(plain, at)
+        end = _more_end(plain, _end(_BLANK_MUL, plain, end))
+    blank = plain[end : end + 1] in _BLANKS
+    unit = _measured_end(plain, end + blank, _UNITS_BY_FIRST)
+    end = unit if unit > end + blank else end
+    upper = _end(_UPPER, plain, end)
+    if upper > end:
+        end = _unit_end(plain, upper, _UNITS_BY_FIRST)
+    return _end(_AFTER_AT, plain, end)
+
+
+def _after_chinese(plain: str, start: int, at: int) -> int:
+    end = _end(_MORE_CN, plain, at)
+    unit = _measured_end(plain, end, _CN_UNITS_BY_FIRST)
+    upper = _end(_UPPER_CN, plain, unit)
+    upper_unit = _unit_end(plain, upper, _CN_UNITS_BY_FIRST) if upper > unit else upper
+    if upper_unit > upper:
+        unit = upper_unit
+    elif unit == end and not _stands_alone(plain[start:at]):
+        return at
+    return _end(_AFTER_AT, plain, unit)
+
+
+def _after_first(plain: str, start: int, at: int) -> int:
+    if at > start + 1:
+        return at  # 首位
+    end = _unit_end(plain, at, _CN_UNITS_BY_FIRST)
+    return end if end > at else at + 1 if plain[at : at + 1] in tuple("部届期轮本张") else start
+
+
+def _after_some(plain: str, start: int, at: int) -> int:
+    return at if plain[start] == "零" else _unit_end(plain, at, _CN_UNITS_BY_FIRST)
+
+
+# Where what matched at plain[start:at] ends together with its unit; `start` if it is no match after all.
+_FOLLOWING = {"arabic": _after_arabic, "chinese": _after_chinese, "first": _after_first, "some": _after_some}
+
+
+def _numeral_at(plain: str, start: int) -> tuple[str, re.Match | None, int]:
+    """The first of the alternatives that matches at plain[start:]: its name, the match, and the end with its unit."""
     for name, pattern in _ALTERNATIVES.items():
         if m := _compiled(pattern, re.VERBOSE).match(plain, start):
-            return name, m
-    return "", None
+            end = _FOLLOWING[name](plain, start, m.end()) if name in _FOLLOWING else m.end()
+            if end > start:
+                return name, m, end
+    return "", None, start
 
 
-def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match) -> Span:
-    start, end = m.span()
+def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match, end: int) -> Span:
+    start = m.start()
     if name == "arabic" or name == "special":
         return _scan_figure(text, plain, floor, start, end)
     parts, error, kind = (), "", name
     if name == "chinese":
-        if m["cunit"] or m["cunit2"] or _stands_alone(m["run"]):
+        if end > m.end() or _stands_alone(m.group()):
             return _scan_figure(text, plain, floor, start, end)
-        role, kind, end = "word", "bare", m.end("run")
+        role, kind = "word", "bare"
     elif name == "nth":
         role, end = _scan_nth(plain, start, end)
         if role == "figure":
@@ -889,8 +993,8 @@ def ledger_span(text: str, start: int, end: int) -> tuple[int, int]:
     try:
         _, a, b = _read(printed)
     except QuantityError:
-        name, m = _numeral_at(printed, 0)
-        whole = m is not None and name == "date" and m.end() == len(printed)
+        name, _, to = _numeral_at(printed, 0)
+        whole = name == "date" and to == len(printed)
         a, b = (0, len(printed)) if whole else _numeral_span(printed)
         if b == 0:
             raise QuantityError(f"{text[start:end]!r}: expected a numeral") from None
