@@ -23,9 +23,8 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from scripts.workreport.findings import Finding, Result, as_text, ordered, shown
-from scripts.workreport.package import DESCRIPTOR, FORBIDDEN, Package, Row, Table, Unreadable
-from scripts.workreport.promises import PROMISES, Absent, Promises, Tables
-from scripts.workreport.promises.tables import LAYER, NotMeant, Unfit, name, says
+from scripts.workreport.package import FORBIDDEN, Package, Row, Table
+from scripts.workreport.promises.tables import LAYER, Absent, Tables
 
 ROOT = Path(__file__).resolve().parents[1]
 # A table with a header only is an accident, except where a package may have nothing to record.
@@ -73,6 +72,13 @@ def _start_pandera() -> None:
 
 
 _start_pandera()
+
+
+def _check(judge: Callable, **about: object) -> pa.Check:
+    """A check. pandera copies every column with its checks; what nothing changes once it is made need not be copied."""
+    check = pa.Check(judge, ignore_na=False, **about)
+    check.__deepcopy__ = lambda memo: check  # type: ignore[attr-defined]
+    return check
 
 
 class ContractError(ValueError):
@@ -134,7 +140,7 @@ def _cells(rule: str, keeps: Callable[[str], bool], expected: str, mend: str) ->
         bad = {cell for cell in set(column.tolist()) if cell and not keeps(cell)}
         return ~column.isin(bad) if bad else True
 
-    return pa.Check(check, name=rule, title=expected, description=mend, ignore_na=False)
+    return _check(check, name=rule, title=expected, description=mend)
 
 
 def column_checks(field: Mapping, codes: Mapping[str, set[str]]) -> list[pa.Check]:
@@ -143,8 +149,11 @@ def column_checks(field: Mapping, codes: Mapping[str, set[str]]) -> list[pa.Chec
     checks = []
     if limits.get("required"):
         checks.append(
-            pa.Check(
-                _filled, name="required", title="a cell that is filled", description=f"Fill {column}.", ignore_na=False
+            _check(
+                _filled,
+                name="required",
+                title="a cell that is filled",
+                description=f"Fill {column}.",
             )
         )
     coded = isinstance(field.get("codelist"), str)
@@ -168,12 +177,11 @@ def column_checks(field: Mapping, codes: Mapping[str, set[str]]) -> list[pa.Chec
         )
     if limits.get("unique"):
         checks.append(
-            pa.Check(
+            _check(
                 _unique,
                 name="unique",
                 title="each cell once",
                 description=f"Correct {column}, or delete the row that stands twice.",
-                ignore_na=False,
             )
         )
     if bounds := {
@@ -272,7 +280,7 @@ def _row_check(rule: str, find: Callable[[], list[Finding]], told: list[Finding]
         lines = {finding.row for finding in found}
         return pd.Series(~frame.index.isin(lines), index=frame.index) if lines and 0 not in lines else not found
 
-    return pa.Check(check, name=rule, ignore_na=False)
+    return _check(check, name=rule)
 
 
 def _some_rows(table: Table) -> list[Finding]:
@@ -326,44 +334,11 @@ def _known(table: Table, tables: Tables, foreign: Mapping, proved: dict) -> list
     ]
 
 
-def promise_checks(table: Table, tables: Tables, told: list[Finding], unfit: list[Finding]) -> list[pa.Check]:
-    """The named checks of a table. Where bad cells make one impossible for a row, it is noted in `unfit`."""
+def _promised(table: Table, tables: Tables, unfit: list[Finding]) -> Iterable[tuple[str, Callable]]:
+    # Imported here: models without promises are made sooner without the grammar.
+    from scripts.workreport.promises.register import promised
 
-    def rows_keep(promise: Callable) -> list[Finding]:
-        found: list[Finding] = []
-        for row in table.rows:
-            try:
-                found += promise(row, tables) or ()
-            except NotMeant:
-                continue
-            except (Unfit, Unreadable):
-                unfit.append(
-                    row.problem(
-                        LAYER, "not-checked", "", says(promise), "Mend the row, or what it refers to.", name(promise)
-                    )
-                )
-            except Absent:
-                break  # named once for the package
-        return found
-
-    def table_keeps(promise: Callable) -> list[Finding]:
-        try:
-            return list(promise(table.rows, tables) or ())
-        except (Unfit, Unreadable):
-            unfit.append(
-                Finding(
-                    LAYER, "not-checked", table.path, 0, "", name(promise), says(promise), "Mend the rows of the table."
-                )
-            )
-        except Absent:
-            pass
-        return []
-
-    own = PROMISES.get(table.name, Promises())
-    return [
-        *(_row_check(name(p), partial(rows_keep, p), told) for p in own.rows),
-        *(_row_check(name(p), partial(table_keeps, p), told) for p in own.table),
-    ]
+    return promised(table, tables, unfit)
 
 
 def frame_of(table: Table) -> pd.DataFrame:
@@ -376,8 +351,13 @@ def frame_of(table: Table) -> pd.DataFrame:
     )
 
 
-def check_table(table: Table, tables: Tables, unfit: list[Finding], proved: dict) -> list[Finding]:
-    """Findings of one table against its model; `unfit` and `proved` are added to."""
+def check_table(
+    table: Table, tables: Tables, unfit: list[Finding], proved: dict, promised: Callable = _promised
+) -> list[Finding]:
+    """Findings of one table against its model; `unfit` and `proved` are added to.
+
+    promised: gives rule and finder of each named check. Where bad cells make one impossible, it notes that in `unfit`.
+    """
     told: list[Finding] = []
     try:
         codes = tables.once(
@@ -393,7 +373,8 @@ def check_table(table: Table, tables: Tables, unfit: list[Finding], proved: dict
             table.columns,
             table.rows,
         )
-    checks = [*key_checks(table, tables, told, proved), *promise_checks(table, tables, told, unfit)]
+    checks = key_checks(table, tables, told, proved)
+    checks += [_row_check(rule, find, told) for rule, find in promised(table, tables, unfit)]
     contract = model(table.schema, codes, checks)
     proved["checks"] = (
         proved.get("checks", 0) + len(checks) + sum(len(column.checks) for column in contract.columns.values())
@@ -432,27 +413,25 @@ def _told_by_column(table: Table, error) -> list[Finding]:
 
 def check_package(package: Package) -> Result:
     """Every table of the package against its contract. Never raises for bad content."""
-    result, tables, unfit = Result(), Tables(package), []
-    expected = dict.fromkeys([*package.resources, *PROMISES])
-    if absent := package.missing(*expected):
-        result.findings.append(
-            Finding(
-                LAYER,
-                "not-checked",
-                DESCRIPTOR,
-                0,
-                "resources",
-                ", ".join(map(shown, absent)),
-                "tables that can be read",
-                "Restore these tables; what depends on them was not checked.",
-            )
-        )
-    for table in package.tables():
-        result.findings += check_table(table, tables, unfit, result.proved)
+    from scripts.workreport.promises.register import absent
+
+    result, unfit = _check_tables(package, _promised)
     # Rows that a check had to leave out are named only where nothing else says why.
-    result.findings = ordered(result.findings or unfit)
-    result.proved["unused codes"] = len(_unused_codes(package))
+    result.findings = ordered([*absent(package), *result.findings] or unfit)
     return result
+
+
+def check_models(package: Package) -> Result:
+    """Every table against its model alone, without the promises. Never raises for bad content."""
+    return _check_tables(package, lambda *_: ())[0]
+
+
+def _check_tables(package: Package, promised: Callable) -> tuple[Result, list[Finding]]:
+    result, tables, unfit = Result(), Tables(package), []
+    for table in package.tables():
+        result.findings += check_table(table, tables, unfit, result.proved, promised)
+    result.proved["unused codes"] = len(_unused_codes(package))
+    return result, unfit
 
 
 def _unused_codes(package: Package) -> list[tuple[str, str]]:

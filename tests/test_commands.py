@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import rebuild, validation
+from scripts.workreport import child, rebuild, validation
 from scripts.workreport.layers import Options, tables
 from scripts.workreport.package import Package, write_all
 from scripts.workreport.replicate import replicate
@@ -157,6 +159,7 @@ MALFORMED = {
     "a descriptor in UTF-16": lambda p: (p / "datapackage.json").write_bytes((p / "datapackage.json").read_text().encode("utf-16")),
     "resources of all kinds": descriptor(lambda d: d.update(resources=[None, 1, "x", [], {}, {"name": 5}, {"name": "figures"}])),
     "properties of all kinds": descriptor(lambda d: d.update(licenses="x", contributors=[1], keywords=5, sources={}, version=[], created=9)),
+    "a resource named twice": descriptor(lambda d: d["resources"].append(dict(d["resources"][0]))),
     "an absolute path": descriptor(lambda d: d["resources"][0].update(path="/etc/passwd")),
     "a parent path": descriptor(lambda d: d["resources"][0].update(path="../../etc/passwd")),
     "a remote path": descriptor(lambda d: d["resources"][0].update(path="https://example.org/a.csv")),
@@ -189,6 +192,7 @@ MALFORMED = {
     "a formula": lambda p: change(p, "figures", lambda r: True, note="=1+1"),
     "a control character": lambda p: change(p, "figures", lambda r: True, note="a\x00b"),
     "a bidi character": lambda p: change(p, "figures", lambda r: True, note="a\u202eb"),
+    "a huge table": lambda p: os.truncate(p / FIGURES, 1 << 30),
     "a huge cell": lambda p: change(p, "figures", lambda r: True, note="x" * 200_000),
     "a table of commas": put(FIGURES, b"," * 100_000),
 }  # fmt: skip
@@ -200,6 +204,21 @@ def test_malformed_input_is_a_finding_never_a_breakdown(package_copy, damage):
     report = validation.validate(package_copy, QUICK)
     assert report.failures == [] and report.exit_code == 1
     assert all(finding.mend and finding.file for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    "damage", ["no end of line", "a resource named twice", "an open quote", "a key twice", "no table"]
+)
+def test_nothing_is_built_from_what_cannot_be_read_whole(package_copy, damage):
+    if damage == "a key twice":
+        replaced("schemas/figures.json", b'"fields"', b'"fields": [], "fields"')(package_copy)
+    else:
+        MALFORMED[damage](package_copy)
+    before = state(package_copy)
+    with pytest.raises(rebuild.NotBuildable) as refused:
+        rebuild.plan(Package(package_copy))
+    assert all(finding.file and finding.mend for finding in refused.value.findings)
+    assert state(package_copy) == before
 
 
 @pytest.mark.parametrize(
@@ -294,12 +313,61 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     assert validation.validate(tmp_path / "three").findings == []
 
 
-def test_contracts_beside_other_layers_say_what_they_say_alone(package_copy, monkeypatch):
-    monkeypatch.setenv("PYTHONSAFEPATH", "1")
-    place = package_copy / "data" / "figures.csv"
-    place.write_bytes(place.read_bytes().replace(b",result,", b",outcome,", 1))
-    layers = ("contracts", "provenance")
+def wrong_code(package: Path) -> None:
+    change(package, "figures", lambda row: True, value_type="outcome")
+
+
+def no_table(package: Path) -> None:
+    (package / "data" / "source" / "clauses.csv").unlink()
+
+
+def no_resource(package: Path) -> None:
+    place = package / "datapackage.json"
+    descriptor = json.loads(place.read_bytes())
+    descriptor["resources"] = [resource for resource in descriptor["resources"] if resource["name"] != "units"]
+    place.write_text(json.dumps(descriptor))
+
+
+def rule_turned(package: Path) -> None:
+    change(package, "consistency/rule_operands", lambda row: row["constant"] == "18200", constant="18201")
+
+
+def not_canonical(package: Path) -> None:
+    place = package / "data" / "relations.csv"
+    place.write_bytes(place.read_bytes().replace(b"growth_of", b'"growth_of"', 1))
+
+
+def sound(package: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize("platform", ["linux", "elsewhere"])
+@pytest.mark.parametrize("breaking", [wrong_code, no_table, no_resource, rule_turned, not_canonical, sound])
+def test_layers_beside_each_other_say_what_they_say_one_by_one(package_copy, monkeypatch, breaking, platform):
+    monkeypatch.setattr(child, "sys", SimpleNamespace(platform=platform))
+    breaking(package_copy)
+    layers = [name for name in validation.LAYERS if name != "tables"]
     alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
     assert alone.failures == beside.failures == []
-    assert alone.findings == beside.findings != []
+    assert alone.findings == beside.findings
+    assert (alone.findings == []) == (breaking is sound)
     assert alone.proved == beside.proved
+
+
+def die(*_: object) -> None:
+    os._exit(7)
+
+
+def test_a_process_beside_that_dies_is_named(package_copy, monkeypatch):
+    monkeypatch.setattr(validation, "_apart", die)
+    report = validation.validate(package_copy, ("provenance", "freshness"), beside=True)
+    assert report.exit_code == 2 and "exit 7" in report.failures[0] and "freshness" in report.failures[0]
+    assert "quotes_proved" in report.proved
+
+
+def test_a_process_beside_that_never_answers_is_ended(monkeypatch):
+    monkeypatch.setattr(child, "patience", lambda size: 0.2)
+    copy = child.Copy.start(time.sleep, 600)
+    with pytest.raises(RuntimeError, match="no answer"):
+        copy.answer(0)
+    assert not copy.process.is_alive()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from schemas.contracts import check_package, check_table
 from scripts.workreport.layers import Options, contracts
-from scripts.workreport.package import Package, Row, Table
-from scripts.workreport.promises import PROMISES, Tables
-from scripts.workreport.promises.tables import name, says
+from scripts.workreport.package import Package, Row, Table, read_rows, serialise
+from scripts.workreport.promises.register import PROMISES
+from scripts.workreport.promises.tables import Tables, name, says
 from tests.conftest import ROOT, change
 
 JSON_RULES = {
@@ -608,6 +608,19 @@ def test_a_check_at_fault_is_named_and_the_others_run(real: Package, monkeypatch
     rows = [copied(row, numerator="3") for row in real.table("units").rows]
     rules = {rule for rule, _, _ in findings_of(with_rows(real, "units", rows), "units")}
     assert {"not-checked", "factor"} <= rules
+
+
+@given(st.lists(st.lists(st.text('a",\n '), min_size=2, max_size=2), max_size=4), st.data())
+def test_only_the_one_way_of_writing_a_table_is_accepted(rows: list[list[str]], data: st.DataObject) -> None:
+    text = serialise(["x", "y"], [{"x": x, "y": y} for x, y in rows]).decode()
+    assert read_rows(text.encode(), "", None)[2] == []
+    at = data.draw(st.integers(0, len(text)))
+    other = (
+        text[:at] + data.draw(st.sampled_from(['"', '""', ",", "\n", ""])) + text[at + data.draw(st.integers(0, 2)) :]
+    )
+    columns, cells, found = read_rows(other.encode(), "", None)
+    if not found:
+        assert serialise(columns, cells).decode() == other
 
 
 def test_findings_come_once_and_in_order(real: Package) -> None:

@@ -16,6 +16,7 @@ from scripts.workreport import derive, rules, sentence
 from scripts.workreport.interval import format_decimal
 from scripts.workreport.package import Package, Row, Unreadable, read_rows
 from scripts.workreport.replicate import replicate
+from scripts.workreport.rules import Facts
 
 from .conftest import ROOT
 
@@ -27,7 +28,7 @@ FIGURES = PACKAGE.table("figures").by("figure_id")
 @cache
 def made() -> dict[str, list[Row]]:
     """Rows of every derived table by name, built from the real package."""
-    return {Path(path).stem: read_rows(data, path, None)[1] for path, data in derive.tables(PACKAGE).items()}
+    return {Path(path).stem: read_rows(data, path, None)[1] for path, data in derive.tables(Facts(PACKAGE)).items()}
 
 
 def rows(name: str) -> dict[str, Row]:
@@ -42,8 +43,8 @@ def exact(text: str) -> Fraction | None:
 
 
 def test_every_derived_table_has_the_columns_of_its_schema_and_no_byte_differs_when_made_again():
-    files = derive.tables(Package(ROOT))
-    assert files == derive.tables(PACKAGE)
+    files = derive.tables(Facts(Package(ROOT)))
+    assert files == derive.tables(Facts(PACKAGE))
     for name in derive.TABLES:
         columns, _, findings = read_rows(
             files[PACKAGE.resources[name]["path"]], name, [f["name"] for f in PACKAGE.schema(name)["fields"]]
@@ -64,7 +65,7 @@ def test_required_cells_are_filled_and_no_text_starts_like_a_formula():
 
 def test_reports_side_by_side_give_the_same_rows_each(tmp_path: Path):
     replicate(ROOT, tmp_path / "two", 2)
-    files = derive.tables(Package(tmp_path / "two"))
+    files = derive.tables(Facts(Package(tmp_path / "two")))
     for name in derive.TABLES:
         found = read_rows(files[PACKAGE.resources[name]["path"]], name, None)[1]
         key = PACKAGE.schema(name)["primaryKey"][0]
@@ -89,7 +90,7 @@ def test_what_cannot_be_built_says_where():
             if row.get("relation", "counterpart_of") == "counterpart_of":
                 row[column] = bad
         with pytest.raises(Unreadable) as caught:
-            derive.tables(package)
+            derive.tables(Facts(package))
         assert caught.value.finding.file and caught.value.finding.mend, (table, column)
 
 
@@ -119,7 +120,7 @@ def test_a_figure_with_a_bad_cell_is_built_or_named_and_never_breaks_down(column
         for bad in ("", "-5", "2021-99-99", "true"):
             row[column] = bad
             try:
-                derive.tables(package)
+                derive.tables(Facts(package))
             except Unreadable as error:
                 assert error.finding.mend
         row[column] = old
@@ -374,7 +375,7 @@ def test_shares_and_rates_differ_in_points_and_levels_in_percent():
     package.table("relations").rows.append(link)
     for measure, comparison in (("rate", "difference"), ("share", "share_change")):
         indicator["measure"] = measure
-        table = derive.tables(package)["data/derived/target_comparisons.csv"]
+        table = derive.tables(Facts(package))["data/derived/target_comparisons.csv"]
         row = next(r for r in read_rows(table, "", None)[1] if r["figure_id"] == target["figure_id"])
         assert (row["comparison"], row["change"], row["change_low"], row["change_high"]) == (
             comparison,
@@ -414,7 +415,7 @@ def test_implied_values_lie_in_their_bounds_name_their_inputs_and_undo_no_real_g
 def test_no_value_is_implied_by_a_rule_that_does_not_hold():
     package = Package(ROOT)
     package.table("figures").by("figure_id")[f"{ID}farmers_per_capita_disposable_income.2021.target"]["value"] = "19475"
-    files = derive.tables(package)
+    files = derive.tables(Facts(package))
     assert b"18200" not in files["data/derived/implied_values.csv"]
     assert b"19475 / 1.07 = 18200.9345794" in files["data/derived/rule_results.csv"]
 

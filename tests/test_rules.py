@@ -39,7 +39,7 @@ RULES = [row["rule_id"] for row in PACKAGE.table("rules")]
 
 
 def outcomes(package: Package) -> dict[str, rules.Outcome]:
-    return {o.rule["rule_id"]: o for o in rules.evaluate(package).outcomes}
+    return {o.rule["rule_id"]: o for o in rules.evaluate(rules.Facts(package)).outcomes}
 
 
 PUBLISHED = outcomes(PACKAGE)
@@ -87,7 +87,7 @@ def extra(kind: str, *operands: tuple[str, str]) -> rules.Outcome:
     """Outcome of one added rule over the real figures."""
     package = real()
     add_rule(package, kind, *operands)
-    evaluation = rules.evaluate(package)
+    evaluation = rules.evaluate(rules.Facts(package))
     assert not evaluation.findings
     return evaluation.outcomes[-1]
 
@@ -96,7 +96,7 @@ def refusal(kind: str, *operands: tuple[str, str], **cells: str) -> str:
     """The rule of the finding that refuses one added rule."""
     package = real()
     add_rule(package, kind, *operands, **cells)
-    evaluation = rules.evaluate(package)
+    evaluation = rules.evaluate(rules.Facts(package))
     assert "extra" not in {o.rule["rule_id"] for o in evaluation.outcomes}
     (finding,) = evaluation.findings
     assert finding.file and finding.column and finding.expected and finding.mend
@@ -320,14 +320,14 @@ def test_a_list_without_members_or_without_rule_is_a_finding():
     table = package.table("list_members")
     table.rows[:] = [row for row in table.rows if row["list_id"] != "six_networks"]
     package.table("rules").rows.remove(package.table("rules").by("rule_id")["count_model_estates"])
-    found = {(f.rule, f.row > 0) for f in rules.evaluate(package).findings}
+    found = {(f.rule, f.row > 0) for f in rules.evaluate(rules.Facts(package)).findings}
     assert found == {("list-without-members", True), ("list-without-rule", True)}
 
 
 def test_a_constant_from_the_reports_equals_its_cell():
     package = real()
     package.table("reports").rows[0]["delivered"] = "2021-01-08"
-    (finding,) = rules.evaluate(package).findings
+    (finding,) = rules.evaluate(rules.Facts(package)).findings
     assert (finding.rule, finding.column, finding.found) == ("constant-source", "constant", "2021-01-09")
     assert "2021-01-08" in finding.expected
 
@@ -429,14 +429,14 @@ def test_a_weight_of_minus_one_subtracts():
     package = real()
     add_rule(package, "sum", ("addend", "5"), ("addend", "2"), ("total", "3"))
     package.table("rule_operands").rows[-2]["weight"] = "-1"
-    outcome = rules.evaluate(package).outcomes[-1]
+    outcome = rules.evaluate(rules.Facts(package)).outcomes[-1]
     assert (outcome.left.text, outcome.holds) == ("5 - 2 = 3", True)
 
 
 def test_the_same_thing_in_other_units_does_not_repeat_a_number():
     package = real()
     add_rule(package, "repeat", ("first", BONDS), ("other", f"{ID}poverty_monitored_households_removed.2020.result"))
-    outcome = rules.evaluate(package).outcomes[-1]
+    outcome = rules.evaluate(rules.Facts(package)).outcomes[-1]
     assert not outcome.holds and outcome.left.text != outcome.right.text
 
 
@@ -473,5 +473,5 @@ def test_the_bounds_of_the_rural_base_are_those_readme_states():
 def test_a_missing_table_is_named(package_copy: Path):
     (package_copy / "data" / "annexes" / "lists.csv").unlink()
     with pytest.raises(Unreadable):
-        rules.evaluate(Package(package_copy))
+        rules.evaluate(rules.Facts(Package(package_copy)))
     assert "lists" in {f.found for f in consistency.check(Package(package_copy), Options()).findings}

@@ -1,15 +1,26 @@
-"""A process beside this one, for a layer that takes long: started first, collected last, and never left behind."""
+"""Processes beside this one, for layers that take long: started first, collected last, and never left behind."""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from .findings import shown
+
+
+def patience(size: int) -> float:
+    """Seconds to wait for an answer about files of `size` bytes.
+
+    A pattern can make a regular expression run for ever; honest tables need a second for some 2 MB.
+    """
+    return 300 + size / 100_000
 
 
 @dataclass
@@ -32,8 +43,7 @@ class Child:
 
     def answer(self, size: int) -> dict:
         """The object that it printed about files of `size` bytes, once it has ended; {"raised": why} where there is none."""
-        # A pattern can make a regular expression run for ever; honest tables need a second for some 2 MB.
-        seconds = 300 + size / 100_000
+        seconds = patience(size)
         try:
             out, err = self.process.communicate(timeout=seconds)
             if self.process.returncode != 0:
@@ -56,3 +66,53 @@ class Child:
 def _last_line(err: bytes) -> str:
     lines = err.decode("utf-8", "replace").strip().splitlines()
     return shown(lines[-1]) if lines else ""
+
+
+@dataclass
+class Copy:
+    """A function that runs in a copy of this process, with all that was read so far; where the system makes no copies, in
+    a new one, to which its arguments are pickled."""
+
+    process: BaseProcess
+    answers: Connection
+
+    @classmethod
+    def start(cls, work: Callable, *arguments: object) -> Copy:
+        """Start work(*arguments). Raises OSError."""
+        # Copies are safe where no library runs threads of its own: on macOS, system libraries do.
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        answers, say = context.Pipe(duplex=False)
+        process = context.Process(target=_tell, args=(say, work, *arguments), daemon=True)
+        process.start()
+        say.close()
+        return cls(process, answers)
+
+    def answer(self, size: int) -> object:
+        """What the function returned about files of `size` bytes; raises RuntimeError where it returned nothing."""
+        seconds = patience(size)
+        try:
+            if not self.answers.poll(seconds):
+                raise RuntimeError(f"no answer in {seconds:.0f} seconds")
+            answer, error = self.answers.recv()
+        except EOFError:
+            self.process.join(1)
+            raise RuntimeError(f"exit {self.process.exitcode}") from None
+        finally:
+            self.stop()
+        if error:
+            raise RuntimeError(error)
+        return answer
+
+    def stop(self) -> None:
+        """End it if it still runs."""
+        self.process.kill()
+        self.process.join()
+        self.answers.close()
+
+
+def _tell(say: Connection, work: Callable, *arguments: object) -> None:
+    try:
+        answer = work(*arguments), ""
+    except Exception as error:
+        answer = None, f"{type(error).__name__}: {shown(error)}"
+    say.send(answer)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, floor
 
 from . import rules, sentence
@@ -24,7 +23,7 @@ from .interval import (
     scale,
     undo_growth,
 )
-from .package import Package, Row, Unreadable, serialise
+from .package import Row, Unreadable, serialise
 from .rules import Facts
 
 TABLES = ("figures_flat", "target_comparisons", "implied_values", "rule_results")
@@ -33,12 +32,12 @@ GRADES = "ABC"
 ONE_SIDED = frozenset({"gt", "ge", "lt", "le", "nearly"})
 
 
-def tables(package: Package) -> dict[str, bytes]:
+def tables(facts: Facts) -> dict[str, bytes]:
     """CSV bytes of every derived table by path (`data/derived/...`), computed from the hand-kept tables alone.
 
     Raises Unreadable where a table or a cell that is needed cannot be read, or a rule cannot be tested.
     """
-    book = Book(Facts(package))
+    book, package = Book(facts), facts.package
     made = {}
     for name, rows in _MAKERS.items():
         resource, schema = package.resources.get(name), None
@@ -81,10 +80,6 @@ class Book:
     @property
     def figures(self) -> Iterable[Row]:
         return self.facts.table("figures")
-
-    @cached_property
-    def evaluation(self) -> rules.Evaluation:
-        return rules.evaluate(self.facts.package, self.facts)
 
     def label(self, row: Row, column: str, codelist: str) -> tuple[str, str]:
         """Labels of a coded cell in Chinese and English, empty for an empty cell; raises Unreadable for no code."""
@@ -247,7 +242,7 @@ def _comparisons(book: Book) -> Iterator[dict[str, str]]:
                 counterparts[row["figure_id"]] = row
     implied = {
         operand.figure["figure_id"]
-        for outcome in book.evaluation.outcomes
+        for outcome in book.facts.evaluation.outcomes
         if outcome.rule["kind"] == "implied_integer" and outcome.holds
         for operand in outcome.operands
         if operand.role == "target"
@@ -346,7 +341,7 @@ def _outwards(interval: Interval, places: int) -> tuple[str, str]:
 
 
 def _implied(book: Book) -> list[dict[str, str]]:
-    rows = [row for outcome in book.evaluation.outcomes if (row := _implied_by_rule(book, outcome))]
+    rows = [row for outcome in book.facts.evaluation.outcomes if (row := _implied_by_rule(book, outcome))]
     for link in book.facts.table("relations"):
         if link["relation"] == "growth_of" and (row := _implied_by_growth(book, link)):
             rows.append(row)
@@ -514,9 +509,9 @@ def _implied_by_growth(book: Book, link: Row) -> dict[str, str] | None:
 
 
 def _results(book: Book) -> Iterator[dict[str, str]]:
-    if book.evaluation.findings:
-        raise Unreadable(book.evaluation.findings[0])
-    for outcome in book.evaluation.outcomes:
+    if book.facts.evaluation.findings:
+        raise Unreadable(book.facts.evaluation.findings[0])
+    for outcome in book.facts.evaluation.outcomes:
         row = {
             "rule_id": outcome.rule["rule_id"],
             "kind": outcome.rule["kind"],

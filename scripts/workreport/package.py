@@ -34,6 +34,11 @@ FORBIDDEN = re.compile(
 MOST_CHARACTERS = 40  # of a number; longer ones are refused before they are computed with
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_JSON_NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')  # whole texts, and what nests
+# What `serialise` writes where no cell holds a line end: a cell is quoted if and only if it holds a comma or a quotation
+# mark. Other forms may be as written too.
+_CELL = r'(?:"[^",\n]*+(?:,|"")(?:[^"\n]++|"")*+"|[^",\n]*+)'
+_CANONICAL = re.compile(rf"(?:{_CELL}(?:,{_CELL})*+\n)++")
 
 
 class Unreadable(Exception):
@@ -148,11 +153,11 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict:
 
 def _depth(text: str) -> int:
     depth = deepest = 0
-    for char in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
-        if char in "[{":
+    for token in _JSON_NESTING.findall(text):
+        if token in "[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif char in "]}":
+        elif token in "]}":
             depth -= 1
     return deepest
 
@@ -236,13 +241,8 @@ def _same(place: Path, data: bytes) -> bool:
         return False
 
 
-def read_rows(
-    data: bytes, path: str, columns: list[str] | None, canonical: bool = True
-) -> tuple[list[str], list[Row], list[Finding]]:
-    """Header, rows and findings of the bytes of a CSV file; `columns` is what the schema demands, None to accept any.
-
-    canonical: whether the bytes must be those that `serialise` writes.
-    """
+def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[str], list[Row], list[Finding]]:
+    """Header, rows and findings of the bytes of a CSV file; `columns` is what the schema demands, None to accept any."""
 
     def finding(rule: str, row: int, found: str, expected: str, mend: str, column: str = "") -> Finding:
         return Finding(LAYER, rule, path, row, column, found, expected, mend)
@@ -271,71 +271,36 @@ def read_rows(
                 break
     if findings:
         return [], [], findings
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        return (
-            [],
-            [],
-            [finding("csv", 0, str(error), "RFC 4180", "Correct the quoting; the row ends inside a quoted cell.")],
-        )
-    header = records[0] if records else []
-    if len(set(header)) != len(header):
-        twice = sorted(name for name, count in Counter(header).items() if count > 1)
-        return (
-            [],
-            [],
-            [finding("header", 1, ", ".join(twice), "each column once", "Delete the column that stands twice.")],
-        )
-    if columns is not None and header != columns:
-        mend = "Restore the header and the order of columns of the schema."
-        return [], [], [finding("header", 1, ",".join(header), ",".join(columns), mend)]
+    records = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     kept: dict[str, str] = {}  # most cells stand in many rows: each text is held once
     line = 2
-    plain = text.count("\n") == len(records)  # no cell holds a line end
-    for record in records[1:]:
-        if len(record) != len(header):
-            findings.append(
-                finding(
-                    "cells",
-                    line,
-                    f"{len(record)} cells",
-                    f"{len(header)} cells",
-                    "Add or delete commas; quote cells with commas.",
-                )
-            )
-        else:
-            row = Row(zip(header, map(kept.setdefault, record, record), strict=True))
-            row.file, row.line = path, line
-            rows.append(row)
-        line += 1 if plain else 1 + sum(cell.count("\n") for cell in record)
-    if canonical and not findings and not _is_canonical(text, records) and serialise(header, rows) != data:
+    try:
+        header = next(records, [])
+        if len(set(header)) != len(header):
+            twice = sorted(name for name, count in Counter(header).items() if count > 1)
+            mend = "Delete the column that stands twice."
+            return [], [], [finding("header", 1, ", ".join(twice), "each column once", mend)]
+        if columns is not None and header != columns:
+            mend = "Restore the header and the order of columns of the schema."
+            return [], [], [finding("header", 1, ",".join(header), ",".join(columns), mend)]
+        for record in records:
+            if len(record) != len(header):
+                mend = "Add or delete commas; quote cells with commas."
+                findings.append(finding("cells", line, f"{len(record)} cells", f"{len(header)} cells", mend))
+            else:
+                row = Row(zip(header, map(kept.setdefault, record, record), strict=True))
+                row.file, row.line = path, line
+                rows.append(row)
+            line = records.line_num + 1
+    except csv.Error as error:
+        mend = "Correct the quoting; the row ends inside a quoted cell."
+        return [], [], [finding("csv", 0, str(error), "RFC 4180", mend)]
+    if not findings and not _CANONICAL.fullmatch(text) and serialise(header, rows) != data:
         place, wanted = _first_difference(data, serialise(header, rows))
-        findings.append(
-            finding(
-                "canonical-form",
-                place,
-                "other quoting, blank line or line end",
-                wanted,
-                "Quote only cells that need it; end with one LF.",
-            )
-        )
+        mend = "Quote only cells that need it; end with one LF."
+        findings.append(finding("canonical-form", place, "other quoting, blank line or line end", wanted, mend))
     return header, rows, findings
-
-
-def _is_canonical(text: str, records: list[list[str]]) -> bool:
-    """Whether each line is written as `serialise` writes it, where no cell holds a line end; else False decides nothing.
-
-    Of records as wide as their header only a line with a quotation mark can be written in another way.
-    """
-    lines = text.split("\n")
-    if lines.pop() or len(lines) != len(records):
-        return False
-    quoted = [number for number, line in enumerate(lines) if '"' in line]
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([records[number] for number in quoted])
-    return buffer.getvalue() == "".join([f"{lines[number]}\n" for number in quoted])
 
 
 def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str]:
@@ -348,15 +313,15 @@ def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str]:
 
 @dataclass
 class Package:
-    """A Data Package in a folder. Tables are read when first asked for; `problems` holds why one is absent.
-
-    canonical: whether a table must be written as `serialise` writes it.
-    """
+    """A Data Package in a folder. Tables are read when first asked for; `problems` holds why one is absent."""
 
     root: Path
-    canonical: bool = field(default=True, kw_only=True)
     problems: list[Finding] = field(default_factory=list)
     _tables: dict[str, Table | None] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple:
+        """Sent to another process, it is read anew there."""
+        return Package, (self.root,)
 
     @cached_property
     def descriptor(self) -> dict:
@@ -456,7 +421,7 @@ class Package:
         if schema is None:
             return None
         columns = [column["name"] for column in schema["fields"]]
-        header, rows, findings = read_rows(data, path, columns, self.canonical)
+        header, rows, findings = read_rows(data, path, columns)
         self.problems.extend(findings)
         # A table whose bytes are merely not canonical can still be checked further.
         if findings and any(f.rule != "canonical-form" for f in findings):

@@ -841,7 +841,7 @@ def _name_end(text: str, at: int, names: Mapping[str, list[str]]) -> int:
         after = text[end : end + 1]
         if not text.startswith(name, at) or (after and after in _NOT_BEFORE.get(name, "")):
             continue
-        if not (name[-1] in _LATIN and (after.isascii() and after.isalnum() or after in ("²", "³"))):
+        if not (name[-1] in _LATIN and ((after.isascii() and after.isalnum()) or after in ("²", "³"))):
             return end
     return at
 

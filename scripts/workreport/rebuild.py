@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from . import derive, dictionary, page, readme
 from .findings import Finding, shown
 from .package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
+from .rules import Facts
 from .seal import seal
 
 LAYER = "freshness"
@@ -30,8 +31,10 @@ def is_derived(resource: Mapping) -> bool:
     return str(resource.get("path", "")).startswith(DERIVED)
 
 
-def generated(package: Package) -> dict[str, bytes]:
+def generated(package: Package, facts: Callable[[Package], Facts] = Facts) -> dict[str, bytes]:
     """Bytes of every derived table and of the dictionary, by path, from the hand-kept tables of `package`.
+
+    facts: gives the facts of `package`, where somebody has them already.
 
     Raises NotBuildable where one of these cannot be read.
     """
@@ -42,7 +45,7 @@ def generated(package: Package) -> dict[str, bytes]:
             package.problems or [_say("not-checked", DESCRIPTOR, found="no tables", mend="Restore the descriptor.")]
         )
     try:
-        files = dict(derive.tables(package))
+        files = dict(derive.tables(facts(package)))
         files[dictionary.PATH] = dictionary.markdown(package)
         files |= readme.documents(package, files)
     except Unreadable as error:
@@ -62,6 +65,8 @@ def plan(package: Package) -> dict[str, bytes]:
     Raises NotBuildable; writes nothing.
     """
     files = generated(package)
+    if package.problems:
+        raise NotBuildable(package.problems)  # a file that is read only in part is mended before it is built from
     for path in files:
         try:
             safe_path(package.root, path)
@@ -69,7 +74,7 @@ def plan(package: Package) -> dict[str, bytes]:
             raise NotBuildable(
                 [_say("unsafe-path", path, found=str(error), mend="Replace the link by a folder.")]
             ) from None
-    # Read anew: the package keeps its own descriptor, and of a resource named twice only the first.
+    # Read anew: the package keeps its own descriptor.
     descriptor = read_json(package.root, DESCRIPTOR)
     for resource in descriptor["resources"]:
         try:

@@ -93,6 +93,11 @@ class Facts:
         self.phrases = self._index("phrases", "phrase")
         self.reports = self._index("reports", "report_id")
 
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """What became of every rule of the package."""
+        return evaluate(self)
+
     def table(self, name: str) -> Table:
         """A table of the package; raises Unreadable if there is none."""
         table = self.package.table(name)
@@ -279,9 +284,8 @@ class Evaluation:
     findings: list[Finding] = field(default_factory=list)
 
 
-def evaluate(package: Package, facts: Facts | None = None) -> Evaluation:
-    """Test every rule of `package`. Raises Unreadable where a whole table is absent."""
-    facts = facts or Facts(package)
+def evaluate(facts: Facts) -> Evaluation:
+    """Test every rule of a package. Raises Unreadable where a whole table is absent."""
     lists = facts.table("lists").by("list_id")
     operands: dict[str, list[Row]] = {}
     for row in facts.table("rule_operands"):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from .child import Copy
 from .command import CannotRun
-from .findings import Finding, ordered
+from .findings import Finding, Result, ordered
 from .layers import Options
 from .package import Package, Unreadable, read_bytes
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from . import page
 
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
+STARTED = ("tables", "contracts")  # layers that start processes of their own
+APART = ("consistency", "freshness")  # layers that share figures and rules, and little with the others
+T = TypeVar("T")
 
 
 @dataclass
@@ -40,8 +45,8 @@ def validate(
 ) -> Report:
     """Run `layers`, in the order of LAYERS, over the package in the folder `root`; never writes.
 
-    beside: run the contracts in a process of their own where other layers are asked for; a run of one package takes
-    less time then, many runs in one process take more.
+    beside: run what can be run apart in processes beside this one; a run of one package takes less time then, many runs
+    in one process take more.
     Raises CannotRun where `root` is no folder. A layer that breaks down is named in `failures`, the others still run.
     """
     if not root.is_dir():
@@ -49,44 +54,82 @@ def validate(
     options = options or Options()
     package = Package(root.resolve())
     asked = [name for name in LAYERS if name in set(layers)]
-    here = [name for name in asked if name != "tables"]
-    if beside and len(here) > 1 and "contracts" in here:
-        here.remove("contracts")
-    report = Report()
+    started = [name for name in asked if name in (STARTED if beside else STARTED[:1])]
+    apart = [name for name in asked if name in APART] if beside and set(asked) - {*APART, "tables"} else []
+    done, handles, copy = Done(), {}, None
+    try:
+        # Processes of their own are started first, and collected when all else is done; frictionless before the tables
+        # are read here, the others after it, so that what is read is theirs too.
+        for name in started:
+            if name != "tables":
+                done.timed("reading", package.tables)
+            handles[name] = done.timed(name, lambda name=name: _layer(name).start(package))
+        if apart:
+            done.timed("reading", package.tables)
+            copy = done.timed(apart[0], lambda: Copy.start(_apart, apart, package, options))
+        for name in asked:
+            if name not in started and name not in apart:
+                done.run(name, package, options)
+        for name in reversed(started):
+            if handles[name]:
+                done.run(name, package, options, handles[name])
+        if copy and (other := done.timed(apart[0], lambda: copy.answer(package.size()))):
+            done.add(other)
+    finally:
+        for handle in (*handles.values(), copy):
+            if handle:
+                handle.stop()
+    report = Report(failures=done.failures, seconds=done.seconds)
     found: list[Finding] = []
-    handles = {}
-    results = {}
+    for name in asked:
+        if result := done.results.get(name):
+            found += result.findings
+            report.proved.update(result.proved)
+    report.findings = ordered([*found, *done.problems, *package.problems])
+    return report
 
-    def timed(name: str, work: Callable[[], object]) -> object:
+
+@dataclass
+class Done:
+    """What the layers of one process did: their results by name, seconds, failures, and problems of the package."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+
+    def run(self, name: str, package: Package, options: Options, *handle: object) -> None:
+        """Run one layer."""
+        if result := self.timed(name, lambda: _layer(name).check(package, options, *handle)):
+            self.results[name] = result
+
+    def timed(self, name: str, work: Callable[[], T]) -> T | None:
+        """The result of `work`, which is a part of the layer `name`; None where it breaks down."""
         began = perf_counter()
         try:
             return work()
         except Exception as error:  # the last resort: a layer must never end a run, nor hide what others found
-            report.failures.append(_broke(name, error))
+            self.failures.append(_broke(name, error))
             return None
         finally:
-            report.seconds[name] = report.seconds.get(name, 0.0) + perf_counter() - began
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
 
-    try:
-        # Processes of their own are started first, and collected when all else is done.
-        away = sorted(name for name in asked if name not in here)
-        for name in away:
-            handles[name] = timed(name, lambda name=name: _layer(name).start(package))
-        for name in here:
-            results[name] = timed(name, lambda name=name: _layer(name).check(package, options))
-        for name in away:
-            if handles[name]:
-                results[name] = timed(name, lambda name=name: _layer(name).check(package, options, handles[name]))
-    finally:
-        for handle in handles.values():
-            if handle:
-                handle.stop()
-    for name in asked:
-        if results.get(name):
-            found += results[name].findings
-            report.proved.update(results[name].proved)
-    report.findings = ordered([*found, *package.problems])
-    return report
+    def add(self, other: Done) -> None:
+        """Take over what another process did."""
+        self.results |= other.results
+        self.seconds |= other.seconds
+        self.failures += other.failures
+        self.problems += other.problems
+
+
+def _apart(names: Iterable[str], package: Package, options: Options) -> Done:
+    if hasattr(os, "nice"):
+        os.nice(19)  # the contracts take longest and come first
+    done = Done()
+    for name in names:
+        done.run(name, package, options)
+    done.problems = package.problems
+    return done
 
 
 def _layer(name: str):  # type: ignore[no-untyped-def]

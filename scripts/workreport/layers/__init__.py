@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the page brings the grammar with it, which a run without a page may not need
+    from ..package import Package
     from ..page import Page
+    from ..rules import Facts
 
 
 @dataclass(frozen=True)
@@ -15,3 +17,12 @@ class Options:
 
     page: Page | None = None
     strict: bool = False
+    _facts: list[Facts] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def facts(self, package: Package) -> Facts:
+        """Figures and rules as the layers of this run share them; `package` stays as it is meanwhile. Raises Unreadable."""
+        from ..rules import Facts
+
+        if not self._facts:
+            self._facts.append(Facts(package))
+        return self._facts[0]

@@ -21,7 +21,7 @@ def check(package: Package, options: Options) -> Result:
         )
         return result
     try:
-        evaluation = rules.evaluate(package)
+        evaluation = options.facts(package).evaluation
     except Unreadable as error:
         result.findings.append(error.finding)
         return result

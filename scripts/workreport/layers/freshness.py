@@ -55,7 +55,7 @@ def check(package: Package, options: Options) -> Result:
                 _say("bytes", DESCRIPTOR, f"{name}.bytes", str(resource.get("bytes")), str(len(data)), mend)
             )
     try:
-        files = rebuild.generated(package)
+        files = rebuild.generated(package, options.facts)
     except rebuild.NotBuildable as error:
         result.findings += error.findings
         mend = "Mend the other findings first."

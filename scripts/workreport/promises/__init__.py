@@ -2,20 +2,5 @@
 
 A promise is a function whose name is the rule (with - for _) and whose docstring says what is promised. A promise of
 rows takes one row and the tables; a promise of a table takes the table's rows and the tables. Both return findings.
-`PROMISES` lists them all by table. They know no data frame; schemas/contracts.py runs them as pandera checks.
+`register` lists them all by table. They know no data frame; schemas/contracts.py runs them as pandera checks.
 """
-
-from __future__ import annotations
-
-from . import annexes, figures, ledger, reference, source
-from .tables import Absent, Promises, Tables
-
-PROMISES: dict[str, Promises] = {
-    **figures.PROMISES,
-    **ledger.PROMISES,
-    **reference.PROMISES,
-    **source.PROMISES,
-    **annexes.PROMISES,
-}
-
-__all__ = ["PROMISES", "Absent", "Promises", "Tables"]

@@ -22,7 +22,8 @@ from ..figure import (
 from ..package import Row
 from ..page import MAX_QUOTE
 from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse
-from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, quantity, whole
+from .printed import quantity
+from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
 
 NUMERAL = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]")
 

@@ -7,7 +7,8 @@ import re
 from ..package import Row
 from ..quantity import ROLES, scan
 from .figures import NUMERAL
-from .tables import Findings, Promises, Tables, Unfit, ordered_by, problem, quantity, whole
+from .printed import quantity
+from .tables import Findings, Promises, Tables, Unfit, ordered_by, problem, whole
 
 STATING = ("figure", "repeat")
 FORMS = {

@@ -10,7 +10,8 @@ from math import gcd
 from ..package import Row
 from ..quantity import MULTIPLIERS, ROLES
 from .figures import NUMERAL, pairs_of_characters
-from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, quantity, sorted_by, whole
+from .printed import quantity
+from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole
 
 # Exact factors of printed units, without multiplier, to the base unit of their physical dimension.
 FACTORS = {

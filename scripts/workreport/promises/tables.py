@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..findings import Finding
-from ..package import Package, Row, Unreadable, whole_number
-from ..quantity import Quantity, QuantityError, parse
+from ..findings import Finding, shown
+from ..package import Package, Row, Table, Unreadable, whole_number
 
 LAYER = "contracts"
 Findings = Iterable[Finding] | None
@@ -63,7 +61,9 @@ class Tables:
 
     def one(self, name: str, key: str | tuple, *columns: str) -> Row:
         """The first row of a table with that key; raises Absent or, where there is none, Unfit (a foreign key says so)."""
-        found = self.groups(name, *columns).get(key)
+        # Asked for at nearly every row: `groups` is called at the first one only.
+        index = self._indexes.get((name, *columns))
+        found = (self.groups(name, *columns) if index is None else index).get(key)
         if not found:
             raise Unfit
         return found[0]
@@ -108,6 +108,44 @@ class Tables:
         return places[figure_id]
 
 
+def kept_by_rows(promise: Callable, table: Table, tables: Tables, unfit: list[Finding]) -> list[Finding]:
+    """Findings of a promise of rows; rows that it cannot judge are noted in `unfit`."""
+    found: list[Finding] = []
+    for row in table.rows:
+        try:
+            found += promise(row, tables) or ()
+        except NotMeant:
+            continue
+        except (Unfit, Unreadable):
+            mend = "Mend the row, or what it refers to."
+            unfit.append(row.problem(LAYER, "not-checked", "", says(promise), mend, name(promise)))
+        except Absent:
+            break  # named once for the package
+        except Exception as error:
+            return [_at_fault(promise, table, error)]
+    return found
+
+
+def kept_by_table(promise: Callable, table: Table, tables: Tables, unfit: list[Finding]) -> list[Finding]:
+    """Findings of a promise of a table; where it cannot judge, that is noted in `unfit`."""
+    try:
+        return list(promise(table.rows, tables) or ())
+    except (Unfit, Unreadable):
+        mend = "Mend the rows of the table."
+        unfit.append(Finding(LAYER, "not-checked", table.path, 0, "", name(promise), says(promise), mend))
+    except Absent:
+        pass
+    except Exception as error:
+        return [_at_fault(promise, table, error)]
+    return []
+
+
+def _at_fault(promise: Callable, table: Table, error: Exception) -> Finding:
+    found = f"{name(promise)}: {type(error).__name__}: {shown(error)}"
+    mend = "Report this: the check itself is at fault."
+    return Finding(LAYER, "not-checked", table.path, 0, "", found, "a check that runs", mend)
+
+
 def problem(row: Row, rule: Callable, column: str, expected: str, mend: str, found: str | None = None) -> list[Finding]:
     """One finding of the promise `rule` at a cell of `row`."""
     return [row.problem(LAYER, name(rule), column, expected, mend, found)]
@@ -137,15 +175,6 @@ def whole(cell: str) -> int:
     if number is None:
         raise Unfit
     return number
-
-
-@lru_cache(maxsize=1 << 16)
-def quantity(text: str) -> Quantity:
-    """`text` as the grammar reads it; raises Unfit where it cannot (the promise `readable` says so)."""
-    try:
-        return parse(text)
-    except QuantityError:
-        raise Unfit from None
 
 
 def ordered_by(rows: list[Row], rule: Callable, key: Callable[[Row], tuple], column: str, order: str) -> Findings:
