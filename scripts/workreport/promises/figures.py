@@ -367,8 +367,8 @@ def in_ledger(row: Row, the: Tables) -> Findings:
     """printed of a row with a numeral holds one numeral of the ledger, of role figure, that names it or the first figure with its anchor."""
     explicit(row)
     start, end = whole(row["start"]), whole(row["end"])
-    around = the.groups("numerals", "report_id", "paragraph").get((row["report_id"], row["paragraph"]), [])
-    inside = [n for n in around if whole(n["start"]) < end and start < whole(n["end"])]
+    around = the.once("spans of the ledger", lambda: _Spans(the))[row["report_id"], row["paragraph"]]
+    inside = [n for first, last, n in around if first < end and start < last]
     # 百 of 个百分点 and 千 of 千瓦时 are numeral characters of the unit: words that follow the figure's numeral.
     inside = [n for place, n in enumerate(inside) if not (place and n["role"] == "word")]
     if [n["role"] for n in inside] != ["figure"]:
@@ -381,6 +381,17 @@ def in_ledger(row: Row, the: Tables) -> Findings:
         says = f"the ledger to name {first} at {row['start']}-{row['end']}"
         mend = f"Write {first} into figure_id of numerals, line {inside[0].line}, or correct the figure."
         return problem(row, in_ledger, "figure_id", says, mend, f"the ledger names {inside[0]['figure_id'] or 'none'}")
+
+
+class _Spans(dict):
+    """The numerals of a paragraph with start and end; raises Unfit where one of these is no number."""
+
+    def __init__(self, the: Tables):
+        self.numerals = the.groups("numerals", "report_id", "paragraph")
+
+    def __missing__(self, place: tuple[str, str]) -> list[tuple[int, int, Row]]:
+        self[place] = [(whole(n["start"]), whole(n["end"]), n) for n in self.numerals.get(place, [])]
+        return self[place]
 
 
 def anchors(rows: list[Row], the: Tables) -> Findings:
