@@ -43,7 +43,7 @@ from scripts.workreport.findings import Finding, as_text, ordered, shown  # noqa
 from scripts.workreport.layers import Options, consistency, descriptor, provenance  # noqa: E402
 from scripts.workreport.package import DESCRIPTOR, Package, Row, Table, Unreadable, read_rows, serialise, write_all  # noqa: E402
 from scripts.workreport.promises.register import PROMISES  # noqa: E402
-from scripts.workreport.promises.tables import Absent, NotMeant, Promises, Tables, Unfit, name  # noqa: E402  # noqa: E402
+from scripts.workreport.promises.tables import Absent, NotMeant, Promises, Tables, Unfit, name  # noqa: E402
 from scripts.workreport.validation import CannotRun, load_page  # noqa: E402
 
 PARTS = ("datapackage.json", "CHANGELOG.md", "CITATION.cff", "README.md", "README.zh-CN.md", "data", "schemas")
