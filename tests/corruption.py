@@ -1127,8 +1127,9 @@ def sample(base: Base, count: int, seed: int, tables: Iterable[str] = ()) -> lis
     )
     light = sum(w == 1 for w, _ in parts)
     chosen: dict[Case, None] = {}
+    share = iter([heavy[False] * (i + 1) // light - heavy[False] * i // light for i in range(light)])
     for weight, draws in parts:
-        wanted = heavy[True] if weight > 1 else max(1, heavy[False] // light)
+        wanted = heavy[True] if weight > 1 else max(1, next(share))
         before = len(chosen)
         for _ in range(200 * wanted + 2000):  # a small part may have fewer cases than its share
             if len(chosen) - before >= wanted:

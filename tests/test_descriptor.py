@@ -227,14 +227,16 @@ FILE_MISTAKES = {
         "changelog",
     ),
     "a newer release": (
-        lambda p: (p / "CHANGELOG.md").write_text("## [1.1.0] - 2026-11-23\n## [1.0.0] - 2026-11-22\n"),
+        lambda p: (p / "CHANGELOG.md").write_text("## [999.0.0] - 2026-11-23\n## [1.0.0] - 2026-11-22\n"),
         "version",
     ),
     "no citation": (lambda p: (p / "CITATION.cff").unlink(), "document"),
     "a citation that is no YAML": (lambda p: (p / "CITATION.cff").write_text("{"), "citation"),
     "a citation that is a list": (lambda p: (p / "CITATION.cff").write_text("- 1\n"), "citation"),
     "another day in the citation": (
-        lambda p: (p / "CITATION.cff").write_text((p / "CITATION.cff").read_text().replace("2026-11-22", "2026-11-21")),
+        lambda p: (p / "CITATION.cff").write_text(
+            re.sub("date-released: .*", "date-released: 2020-02-02", (p / "CITATION.cff").read_text())
+        ),
         "citation",
     ),
     "another author": (

@@ -33,7 +33,8 @@ from scripts.workreport.release import archive, cell, columnar, database, workbo
 from scripts.workreport.validation import validate
 from tests.conftest import ROOT, change, copy_package
 
-STEM = "cn-220303-work-report-20210109-1.0.0"
+_SAID = json.loads((ROOT / "datapackage.json").read_bytes())
+STEM = f"{_SAID['name']}-{_SAID['version']}"
 DOCUMENTS = [path for path in archive.DOCUMENTS if not path.startswith("data/")]
 
 
