@@ -122,6 +122,13 @@ def scan(given: argparse.Namespace) -> None:
     found = surveyor.read(raw, str(given.report))
     surveyor.survey(found, given.all or given.ledger, given.phrases, progress)
     if given.text:
+        place = given.text.resolve()
+        if place == given.report.resolve() or any(
+            given.package.resolve() / part in place.parents for part in ("data", "schemas")
+        ):
+            raise NotReadable(
+                f"{given.text}: the text would replace the report or a file of the package. Name another file."
+            )
         given.text.write_bytes(found.text.encode("utf-8"))
     data = output(found, surveyor, given)
     try:

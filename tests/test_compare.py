@@ -286,6 +286,41 @@ def test_a_change_takes_the_step_that_the_promise_of_versions_says(old: comparis
     assert compare(old, load(root)).step == step
 
 
+def _twice(root: Path) -> None:
+    place = root / "data/figures.csv"
+    header, first, rest = place.read_bytes().split(b"\n", 2)
+    place.write_bytes(b"\n".join([header, first, first, rest]))
+
+
+def _other_header(root: Path) -> None:
+    place = root / "data/numerals.csv"
+    place.write_bytes(place.read_bytes().replace(b"printed", b"value", 1))
+
+
+def _half_a_character(root: Path) -> None:
+    place = root / "datapackage.json"
+    place.write_bytes(place.read_bytes().replace(b'"title": "', b'"title": "\\ud800', 1))
+
+
+def _no_figures(root: Path) -> None:
+    (root / "data/figures.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [
+        (_twice, "data/figures.csv:3"),
+        (_other_header, "data/numerals.csv:1"),
+        (_half_a_character, "datapackage.json"),
+        (_no_figures, "data/figures.csv: No such file"),
+    ],
+)
+def test_a_package_that_is_broken_is_not_compared_but_named_with_its_place(root: Path, turn, place: str) -> None:
+    turn(root)
+    with pytest.raises(NotComparable, match=re.escape(place)):
+        load(root)
+
+
 def test_a_table_added_is_minor_and_one_removed_is_major(old: comparison.Side, root: Path) -> None:
     descriptor = json.loads((root / "datapackage.json").read_bytes())
     descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "decisions"]

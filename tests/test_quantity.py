@@ -562,6 +562,12 @@ SENTENCES = [
     ("男女比例1:1.2", "1:1.2=ratio"),
     ("会议9:30开始", "9:30=date"),
     ("水价2.85元/立方米、亩产1200斤", "2.85元/立方米=2.85 元/立方米 exact; 1200斤=1200 斤 exact"),
+    ("分别提高一点二个百分点、占百分之一点五，约为十分之一", "一点二个百分点=1.2 个百分点 exact; 百分之一点五=1.5 % exact; 十分之一=fraction"),
+    ("城镇化率由65%到82%，从5家到12家，增长5%到6%", "65%=65 % exact; 82%=82 % exact; 5家=5 家 exact; 12家=12 家 exact; 5%到6%=5..6 % exact"),
+    ("力争突破5个亿，4个亿元以上项目", "突破5个亿=unread; 4个=4 个 exact; 亿元以上=1 亿元 ge"),
+    ("高于全国0.6个、全省0.3个百分点", "0.6个=unread; 0.3个百分点=0.3 个百分点 exact"),
+    ("投资1.2.3亿元、1,2345元、壹佰万元", "1.2.3=identifier; 亿元=unread; 1=unread; 2345元=unread; 万元=unread"),
+    ("不到50张床位、逾300万户、达不到5%、5万多农村人口、5万多元", "不到50张=50 张 lt; 逾300万户=300 万户 gt; 5%=5 % exact; 5万多=5 万 gt; 5万多元=5 万元 gt"),
     ("扩建2.5km²A区、3km2级道路", "2.5km²=2.5 km² exact; 3km2级=identifier"),
 ]  # fmt: skip
 
@@ -655,3 +661,9 @@ def test_the_word_of_change_stands_beside_the_span_and_gives_the_sign(text, chan
     assert span.change == change
     assert change not in span.printed or not change
     assert parse(span.change + span.printed).text == value
+
+
+@pytest.mark.parametrize("text", ["分别下降3.2%、5.1%和6%", "下降3.2%、5.1%及6%", "同比下降 3.2%、5.1%、6%"])
+def test_a_fall_governs_all_numbers_of_its_list(text):
+    assert [parse(span.change + span.printed).text for span in scan(text)] == ["-3.2", "-5.1", "-6"]
+    assert {span.change for span in scan("下降3.2%、完成率5.1%，增长6%")} == {"下降", "", "增长"}

@@ -256,6 +256,43 @@ def test_rows_for_ledger_and_figures_have_the_columns_of_the_tables() -> None:
         assert header.split(",") == Package(ROOT).table(name).columns
 
 
+def test_cells_tags_and_unseen_characters_neither_join_nor_part_numbers(surveyor: Surveyor) -> None:
+    page = "<table><tr><td>1.2</td><td>3亿元</td></tr></table><p>1<!-- x -->2亿元，PM2.5浓度<35微克/立方米，优良天数>300天，12&#8203;3万人。</p>"
+    found = surveyor.survey(surveyor.read(page.encode()))
+    read = [(c.value, c.unit) for c in found.candidates if c.role == "figure"]
+    assert read == [("1.2", ""), ("3", "亿元"), ("12", "亿元"), ("35", "微克/立方米"), ("300", "天"), ("123", "万人")]
+
+
+def test_lines_broken_amid_a_number_are_joined_whatever_their_indent() -> None:
+    text = (
+        "　　过去五年全市上下团结奋斗，地区生产总值接连跨越，突破1\n.2万亿元，年均增长7.8%，城镇居民收入达到35000元，农村居民收\n"
+        "入达到18000元，粮食产量稳定在五万吨以上，农田五万\n三千亩，实现了历史性跨越，人民生活得到明显改善，城乡面貌焕\n然一新。\n"
+    )
+    joined, count, _ = rejoin(text)
+    assert count == 4 and "突破1.2万亿元" in joined and "五万三千亩" in joined
+
+
+@pytest.mark.parametrize(
+    "text", ["增长" + " " * 200_000 + "5%。", "<!--" * 50_000, "<script>" * 40_000, "<p>1" * 50_000]
+)
+def test_the_time_to_read_a_page_grows_with_its_length_alone(surveyor: Surveyor, text: str) -> None:
+    size = len(surveyor.read(("报告：" + text).encode()).text)
+    assert size <= len(text) + 10  # a pattern that tries every place again would not come back
+
+
+def test_the_text_is_never_written_over_the_report_or_the_package(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("完成投资5亿元。\n", encoding="utf-8")
+    for target in (report, ROOT / "data" / "figures.csv"):
+        before = target.read_bytes()
+        run = subprocess.run(
+            [sys.executable, str(ROOT / "scripts/scan.py"), str(report), "--text", str(target)],
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 2 and "Name another file" in run.stderr and target.read_bytes() == before
+
+
 def test_a_cell_of_a_hostile_page_is_neither_formula_nor_control_character(surveyor: Surveyor) -> None:
     found = survey(surveyor, "=cmd\u202e完成5%。")
     for candidate in found.candidates:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from .findings import Finding, ordered, shown
+from .findings import Finding, ordered, shown, why
 from .package import DESCRIPTOR, MAX_BYTES, Row, Unreadable, read_bytes, read_json, read_rows, safe_path, serialise
 
 LAYER = "gate"
@@ -170,13 +170,26 @@ def load(root: Path, label: str = "") -> Side:
                 schemas[name] = read_json(root, str(resource.get("schema")))
                 continue
             schemas[name] = read_json(root, str(resource.get("schema")))
-            columns, rows, findings = read_rows(read_bytes(safe_path(root, path), MAX_BYTES), path, None)
+            try:
+                data = read_bytes(safe_path(root, path), MAX_BYTES)
+            except (OSError, ValueError) as error:
+                raise fail(path, why(error)) from None
+            fields = schemas[name].get("fields")
+            listed_columns = (
+                [str(f.get("name")) for f in fields if isinstance(f, dict)] if isinstance(fields, list) else []
+            )
+            columns, rows, findings = read_rows(data, path, listed_columns)
             if broken := [f for f in findings if f.rule != "canonical-form"]:
                 raise fail(f"{path}:{broken[0].row}", f"{broken[0].found}, expected {broken[0].expected}")
             key = schemas[name].get("primaryKey", [])
             key = [key] if isinstance(key, str) else key
             if not isinstance(key, list) or not key or not set(key) <= set(columns):
                 raise fail(path, "the primary key of its schema is not among its columns")
+            seen: dict[tuple[str, ...], int] = {}
+            for row in rows:
+                cells = tuple(row[column] for column in key)
+                if (line := seen.setdefault(cells, row.line)) != row.line:
+                    raise fail(f"{path}:{row.line}", f"{', '.join(cells)}, which stands in line {line} too")
             sheets[name] = Sheet(path, columns, key, rows)
         changelog = _releases(_document(root, CHANGELOG))
         return Side(label, descriptor, schemas, sheets, changelog, _cited(_document(root, CITATION)))

@@ -44,6 +44,11 @@ def shown(text: object, limit: int = 120) -> str:
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
 
 
+def why(error: Exception) -> str:
+    """What an error says, without the place on this machine."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Without duplicates, sorted by file, row and column, so that a curator mends from top to bottom."""
     return sorted(set(findings), key=lambda f: (f.file, f.row, f.column, f.layer, f.rule, f.found, f.expected, f.mend))

@@ -34,6 +34,7 @@ FORBIDDEN = re.compile(
 MOST_CHARACTERS = 40  # of a number; longer ones are refused before they are computed with
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _JSON_NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')  # whole texts, and what nests
 # What `serialise` writes where no cell holds a line end: a cell is quoted if and only if it holds a comma or a quotation
 # mark. Other forms may be as written too.
@@ -182,6 +183,8 @@ def read_json(root: Path, path: str) -> dict:
         if _depth(text) > MAX_JSON_DEPTH:
             raise ValueError(f"it is nested deeper than {MAX_JSON_DEPTH} levels")
         content = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=constant)
+        if _HALF_CHARACTER.search(text):
+            json.dumps(content, ensure_ascii=False).encode("utf-8")  # raises for half a character
     except json.JSONDecodeError as error:
         raise refuse(error.msg, "Correct the JSON at this line.", error.lineno) from None
     except FileNotFoundError:

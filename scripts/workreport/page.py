@@ -25,14 +25,16 @@ MAX_QUOTE = 80  # characters that a quotation may hold
 DELIMITERS = "，。；：！？｡,;:!?"
 # Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
 _TERMINATOR = re.compile(
-    rf"\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
+    rf"(?<!\s)\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
 )
 _BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
+    r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|caption|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_UNSEEN = re.compile(r"<!--|<(script|style|head|noscript)\b", re.IGNORECASE)
+TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
+# Soft hyphens, zero-width blanks and joiners, which nobody sees, would part a number.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARK = "\ue000"  # private use: stands before restored words until their offset is known
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
@@ -115,15 +117,34 @@ def decode(raw: bytes, name: str = "the page") -> str:
     raise PageError(f"{name} is neither UTF-8 nor GB18030. Save the page again in one of these encodings.")
 
 
+def _seen(text: str) -> str:
+    """The text without comments, scripts, styles and head; what is never closed stays."""
+    out, at, open_for_good = [], 0, set()
+    lower = text.lower()
+    while hit := _UNSEEN.search(text, at):
+        kind = (hit[1] or "").lower()
+        end = -1 if kind in open_for_good else lower.find(f"</{kind}" if kind else "-->", hit.end())
+        end = end if end < 0 or not kind else text.find(">", end)
+        if end < 0:
+            open_for_good.add(kind)
+            out.append(text[at : hit.end()])
+            at = hit.end()
+            continue
+        out += [text[at : hit.start()], "\n" if kind else ""]
+        at = end + (1 if kind else 3)
+    return "".join([*out, text[at:]])
+
+
 def lines(text: str, restored: str = "") -> Page:
     """Normalised lines of a whole page, HTML or plain text; `restored` replaces injected advertising."""
     text = text.replace(_MARK, "")
     if "<" in text:
-        text = _UNSEEN.sub("\n", text)
+        text = _seen(text)
         # Block tags end a line on a page that has no line breaks of its own; all other tags vanish.
-        text = _TAG.sub("", _BLOCK.sub("\n", text))
+        text = TAG.sub("", _BLOCK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
+    text = _INVISIBLE.sub("", text)
     if INJECTED.search(text):
         if not restored:
             raise PageError(

@@ -31,7 +31,7 @@ from functools import cache, lru_cache
 
 __all__ = [
     "MULTIPLIERS", "NUMERAL_CHARACTERS", "QUALIFIERS", "ROLES", "UNITS", "Quantity", "QuantityError", "Span",
-    "canonical_number", "is_canonical_number", "ledger_span", "parse", "parse_ratio", "scan",
+    "canonical_number", "is_canonical_number", "ledger_span", "parse", "parse_ratio", "scan", "unlisted",
 ]  # fmt: skip
 
 NUMERAL_CHARACTERS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿半双几首")
@@ -48,10 +48,10 @@ def _listed(words: str) -> tuple[str, ...]:
 _BEFORE = {
     "approx": "大约 约",
     "nearly": "接近 将近 近",
-    "gt": "超过 突破 高于 多于 大于 超 过",
+    "gt": "超过 突破 高于 多于 大于 超 过 逾",
     "ge": "不低于 不少于 不小于 不得低于 不得少于 至少",
     "le": "不超过 不高于 不多于 不大于 不突破 不得超过 不得高于 未超过 未突破 至多 最多",
-    "lt": "不足 低于 少于 小于",
+    "lt": "不足 不到 低于 少于 小于",
 }
 _AFTER = {"approx": "左右 上下", "ge": "(含)以上 及以上 以上", "le": "(含)以下 及以下 以下 以内 之内"}
 QUALIFIERS = ("exact", "approx", "gt", "ge", "le", "lt", "nearly")
@@ -65,6 +65,7 @@ _OTHER_WORD = {
     "超过": "不未",
     "突破": "不未",
     "接近": "不",
+    "不到": "达得看想赶等",
 }
 # 近5年 is mostly 'the last 5 years'; only after these words is it 'nearly 5 years'.
 _LASTING = ("历时", "长达", "用时", "耗时", "时长")
@@ -689,6 +690,10 @@ _MINUS = re.compile(r"(?:^|[^A-Za-z0-9%\-])-$")
 _SIGNED = re.compile(r"[0-9](?:%|‰|个百分点|℃)$")
 
 
+# 一点二 and 百分之一点五 are numbers, 十分之一 is a fraction.
+_NO_WORD_BEFORE = {"一点": "(?![〇零一二三四五六七八九])", "十分": "(?!之)"}
+
+
 @lru_cache(maxsize=8)
 def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, str]]:
     roles = dict(_WORD_ROLE)
@@ -699,7 +704,7 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
     by_first: dict[str, list[str]] = {}
     for word in sorted(roles, key=len, reverse=True):
         if _NUMERALS.search(word):
-            by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+            by_first.setdefault(word[0], []).append(re.escape(word[1:]) + _NO_WORD_BEFORE.get(word, ""))
     numerals = "".join(sorted(NUMERAL_CHARACTERS))
     # A word must not begin inside a numeral: 一批 is no word in 第一批, nor 一年 in 二十一年.
     branches = (
@@ -711,6 +716,18 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
         for c, rest in by_first.items()
     )
     return re.compile("|".join(branches)), roles
+
+
+# 1.2.3, 1,2345: no number, and no part of one either.
+_BROKEN_BEFORE = re.compile(r"[0-9][.,]$")
+_BEFORE_MULTIPLIER = frozenset("0123456789.,佰仟拾")  # right before a bare 万 or 亿, which then is not 1 万
+_BROKEN_AFTER = re.compile(r"(?<=[0-9])[.,][0-9]")
+_LISTED = re.compile(rf"(?:{_AR}(?:%|‰|个百分点|百分点)[、和及与])+$")
+
+
+def unlisted(before: str) -> str:
+    """The text before a number without the numbers of its list and without blanks: 下降 for 5.1% in 下降3.2%、5.1%."""
+    return _LISTED.sub("", _half_width(before)).rstrip("".join(_BLANKS))
 
 
 def _numeral_span(text: str) -> tuple[int, int]:
@@ -751,13 +768,23 @@ def _scan_figure(text: str, plain: str, floor: int, start: int, end: int) -> Spa
     if start > floor and _MINUS.search(plain, max(0, start - 2), start) and _SIGNED.search(plain, start, end):
         start -= 1
     start = _qualifier_start(plain, floor, start, plain[start:end])
-    head = plain[max(floor, start - 3) : start].removesuffix("了")
+    head = unlisted(plain[max(0, start - 80) : start])[-3:].removesuffix("了")
     change = next((w for w in _CHANGE_WORDS if head.endswith(w)), "") if head.endswith(_CHANGE_WORDS) else ""
     if change in ("增", "升", "降", "减") and head[-2:-1] in ("新", "下", "上", "再", "立", "公"):
         change = ""
     printed = plain[start:end]
     try:
+        if (
+            _BROKEN_BEFORE.search(plain, max(0, start - 2), start)
+            or _BROKEN_AFTER.match(plain, end)
+            or (printed[0] in "百千万亿" and plain[start - 1 : start] in _BEFORE_MULTIPLIER)
+        ):
+            raise QuantityError(
+                f"{plain[max(0, start - 2) : end + 2]!r}: expected digits grouped by three or not at all"
+            )
         quantity, a, b = _read(printed)
+        if quantity.symbol == "个" and "." in quantity.text:
+            raise QuantityError(f"{printed!r}: expected a whole number before 个, or 个百分点")
     except QuantityError as error:
         a, b = _numeral_span(printed)
         return Span(start, end, text[start:end], None, "figure", start + a, start + b, "unread", error=str(error))
@@ -864,6 +891,8 @@ def _more_end(plain: str, at: int) -> int:
         more = not after or after not in "额款杭姚粮热"
     elif word == "多" and not "\u4e00" <= after <= "\u9fff":
         more = True
+    elif word == "多" and plain[at - 1 : at] in tuple("百千万亿"):
+        more = after not in tuple("少半") and not plain.startswith("元化", at + 1)  # 5万多农村人口
     else:
         more = (word == "多" or (word == "来" and plain[at - 1 : at] == "0")) and (
             _MUL_AT.match(plain, at + 1) is not None or _unit_end(plain, at + 1, _UNITS_BY_FIRST) > at + 1
@@ -879,16 +908,23 @@ def _after_arabic(plain: str, start: int, at: int) -> int:
     blank = plain[end : end + 1] in _BLANKS
     unit = _measured_end(plain, end + blank, _UNITS_BY_FIRST)
     end = unit if unit > end + blank else end
-    upper = _end(_UPPER, plain, end)
+    if plain.startswith(("个亿", "个万"), end - 1) and _unit_end(plain, end + 1, _UNITS_BY_FIRST) == end + 1:
+        end += 1  # 5个亿 is not 5个, and cannot be read; 4个亿元以上项目 is
+    upper = end if _goes_from(plain, start, end) else _end(_UPPER, plain, end)
     if upper > end:
         end = _unit_end(plain, upper, _UNITS_BY_FIRST)
     return _end(_AFTER_AT, plain, end)
 
 
+def _goes_from(plain: str, start: int, end: int) -> bool:
+    """Whether two levels are told apart (由65%到82%), where else 到 and 至 join the ends of a range."""
+    return plain[start - 1 : start] in ("从", "由", "自") and plain[end : end + 1] in ("到", "至")
+
+
 def _after_chinese(plain: str, start: int, at: int) -> int:
     end = _end(_MORE_CN, plain, at)
     unit = _measured_end(plain, end, _CN_UNITS_BY_FIRST)
-    upper = _end(_UPPER_CN, plain, unit)
+    upper = unit if _goes_from(plain, start, unit) else _end(_UPPER_CN, plain, unit)
     upper_unit = _unit_end(plain, upper, _CN_UNITS_BY_FIRST) if upper > unit else upper
     if upper_unit > upper:
         unit = upper_unit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from . import derive, dictionary, page, readme
-from .findings import Finding, shown
+from .findings import Finding, shown, why
 from .package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
 from .rules import Facts
 from .seal import seal
@@ -88,11 +88,6 @@ def plan(package: Package) -> dict[str, bytes]:
         resource["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
     files[DESCRIPTOR] = written(descriptor)
     return files
-
-
-def why(error: Exception) -> str:
-    """What an error says, without the place on this machine."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def written(descriptor: Mapping) -> bytes:

@@ -8,6 +8,7 @@ Offsets are Unicode code points inside a paragraph, from 0, end exclusive.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,8 +37,9 @@ _HAN = "\u4e00-\u9fff"
 _BETTING = "投注|博彩|娱乐场|娱乐城|百家乐|时时彩|六合彩|老虎机|葡京|威尼斯人|真人视讯|线上娱乐"
 _BET = r"(?:[0-9]{2,4}_?bet[0-9]*|bet_?[0-9]{2,4})"
 _DOMAIN = (
-    r"(?:https?://|www\.)[!-~]+"
-    r"|(?<![A-Za-z0-9@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|net|org|cn|cc|vip|top|xyz|info|app|club|site|online|tv|me|io|la|pw)(?![A-Za-z])(?:/[!-~]*)?"
+    r"(?:https?://)?(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+    r"\.(?:com|net|org|cn|cc|vip|top|xyz|info|app|club|site|online|tv|me|io|la|pw)(?![A-Za-z])(?:/[!-~]*)?"
+    r"|https?://[!-~]+|www\.[!-~]+"
 )
 _FOREIGN = (
     ("an injected advertisement", re.compile(page.INJECTED.pattern)),
@@ -61,6 +63,8 @@ _NEW_PARAGRAPH = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]+[章节部]|[—–-]{2}|[●■◆·★]"
 )
 _PAGE_NUMBER = re.compile(r"[\s—–\-·第/共]*[0-9]{1,3}[\s—–\-·页/共]*(?:[0-9]{1,3}[\s页]*)?")
+_AMID_NUMBER = re.compile("(?:[0-9０-９][.．,，]?|[万亿])$")
+_GOES_ON = re.compile("[.．%％‰,，、。；]")
 _SEPARATOR = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: a full-width thousands separator
 _NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}]+")
 WIDEST = 100  # a line of a printed page has fewer characters; longer lines are paragraphs
@@ -101,12 +105,13 @@ class Candidate:
         """The row of `COLUMNS` and `EXTRA`; text of the page is made safe for a terminal and a spreadsheet."""
         row = {name: str(getattr(self, name)) for name in (*COLUMNS, *EXTRA)}
         row["lexicon"] = "true" if self.lexicon else "false"
-        for name in ("printed", "clause", "note"):
-            text = shown(row[name], 10**6)
-            row[name] = (
-                "'" + text if text[:1] in ("=", "+", "@", "\t") or (name != "printed" and text[:1] == "-") else text
-            )
-        return row
+        return row | {name: harmless(row[name], name == "printed") for name in ("printed", "clause", "note")}
+
+
+def harmless(text: str, number: bool = False) -> str:
+    """Text of the page made safe for a terminal and a spreadsheet; number: whether it may begin with a minus sign."""
+    text = shown(text, 10**6)
+    return "'" + text if text[:1] in ("=", "+", "@", "\t") or (not number and text[:1] == "-") else text
 
 
 @dataclass
@@ -391,7 +396,7 @@ class Surveyor:
             "end": str(candidate.end), "indicator_id": candidate.indicator_id, "subject_id": "", "period": "", "time_basis": "",
             "value_type": "", "obs_status": "", "wording": "", "value": candidate.value, "value_max": candidate.value_max,
             "unit_id": self._unit(candidate, indicator), "qualifier": candidate.qualifier, "coverage": "",
-            "implicit": "false", "printed": candidate.printed, "quote": candidate.quote, "quote_start": str(candidate.quote_start), "note": "",
+            "implicit": "false", "printed": harmless(candidate.printed, True), "quote": harmless(candidate.quote), "quote_start": str(candidate.quote_start), "note": "",
         }  # fmt: skip
         if place and place["value_type"]:
             paragraph = place["paragraph"]
@@ -462,35 +467,47 @@ def foreign(text: str) -> Iterator[tuple[int, int, str]]:
 def rejoin(text: str) -> tuple[str, int, int]:
     """Text with the lines of a printed page joined to paragraphs; lines joined, page numbers left out.
 
-    A line is joined to the next where it is about as long as the widest lines and does not end a sentence, unless the
-    next opens a new heading. Text with tags, and text whose lines are no lines of a page, stays as it is.
+    A line is joined to the next where it is about as wide as the widest lines and does not end a sentence, unless the
+    next opens a new heading; on such a page a line that ends or begins amid a number is joined too. Text with tags, and
+    text whose lines are no lines of a page, stays as it is.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    lengths = sorted(len(line) for line in lines if line)
-    if "<" in text or len(lengths) < 4:
+    lines = text.splitlines()
+    widths = [_columns(line.rstrip()) if line.strip() else 0 for line in lines]
+    ordered = sorted(width for width in widths if width)
+    if page.TAG.search(text) or len(ordered) < 4:
         return text, 0, 0
-    width = lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)]
-    full = [line for line in lines if line and len(line) >= 0.85 * width and line[-1] not in _SENTENCE_END]
-    if not 8 <= width <= WIDEST or len(full) < max(2, len(lengths) // 5):
+    widest = ordered[min(len(ordered) - 1, len(ordered) * 9 // 10)]
+    lines = [line.strip() for line in lines]
+    full = [
+        line and width >= 0.85 * widest and line[-1] not in _SENTENCE_END
+        for line, width in zip(lines, widths, strict=True)
+    ]
+    if not 16 <= widest <= 2 * WIDEST or sum(map(bool, full)) < max(2, len(ordered) // 5):
         return text, 0, 0
     out: list[str] = []
     joined = dropped = 0
     open_line = False
-    for line in lines:
+    for line, is_full in zip(lines, full, strict=True):
         if line and _PAGE_NUMBER.fullmatch(line) and (open_line or re.search(r"[—–\-页]", line)):
             dropped += 1
             continue
         if not line:
             # A page break leaves blank lines too, so that an unfinished line stays open.
             continue
-        if open_line and out and not _NEW_PARAGRAPH.match(line):
+        broken = out and (_AMID_NUMBER.search(out[-1]) or _GOES_ON.match(line))
+        if out and (open_line or broken) and not _NEW_PARAGRAPH.match(line):
             glue = " " if re.search("[A-Za-z]$", out[-1]) and re.match("[A-Za-z]", line) else ""
             out[-1] += glue + line
             joined += 1
         else:
             out.append(line)
-        open_line = len(line) >= 0.85 * width and line[-1] not in _SENTENCE_END
+        open_line = bool(is_full)
     return "\n".join(out) + "\n", joined, dropped
+
+
+def _columns(line: str) -> int:
+    """Width of a line on a terminal or in print: a Han character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
 
 
 def _lines(text: str, restored: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ..findings import Finding, Result, shown
+from ..findings import Finding, Result, shown, why
 from ..package import DESCRIPTOR, Package, read_bytes, safe_path
 from . import Options
 
@@ -36,7 +36,7 @@ def check(package: Package, options: Options) -> Result:
         try:
             data = read_bytes(safe_path(package.root, path))
         except (OSError, ValueError) as error:
-            found = f"{shown(path)}: {rebuild.why(error)}"
+            found = f"{shown(path)}: {why(error)}"
             result.findings.append(
                 _say("not-checked", DESCRIPTOR, f"{name}.path", found, "a file of the package", "Restore the file.")
             )

@@ -21,7 +21,7 @@ from ..figure import (
 )
 from ..package import Row
 from ..page import MAX_QUOTE
-from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse
+from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse, unlisted
 from .printed import quantity
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
 
@@ -47,7 +47,7 @@ def as_printed(row: Row, the: Tables) -> Quantity:
     """What the printed span says; for growth with the word of fall or rise right before it (下降5% is -5)."""
     found = quantity(explicit(row)["printed"])
     if the.indicator(row)["measure"] == "growth" and found.kind == "level":
-        before = row["quote"][: printed_at(row)]
+        before = unlisted(row["quote"][: printed_at(row)])
         for length in (3, 2, 1):
             try:
                 changed = quantity(before[-length:] + row["printed"])
