@@ -326,7 +326,8 @@ def _known(table: Table, tables: Tables, foreign: Mapping, proved: dict) -> list
     proved["references"] = proved.get("references", 0) + len(cells) - cells.count(nothing)
     unknown = set(cells) - known.keys() - {nothing}
     says = f"a row of {resource} with this {', '.join(other)}"
-    mend = f"Correct {' or '.join(own)}, or add the row to {resource}."
+    built = table.path.startswith("data/derived/")
+    mend = "Run `make build`." if built else f"Correct {' or '.join(own)}, or add the row to {resource}."
     return [
         row.problem(LAYER, "foreign-key", own[-1], says, mend, cell if single else ", ".join(cell))
         for row, cell in zip(table.rows, cells if unknown else (), strict=False)

@@ -229,6 +229,7 @@ BREAKS = [
     Break("numerals", "role-fits", having(printed="十四五"), {"role": "word"}, "note"),
     Break("numerals", "role-fits", having(note="六稳"), {"role": "identifier"}, "role"),
     Break("numerals", "role-fits", having(note="进一步"), {"role": "set_phrase"}, "role"),
+    Break("numerals", "role-fits", having(note="进一步"), {"role": "identifier", "note": "品牌"}, "role"),
     Break("numerals", "role-fits", having(note="进一步"), {"role": "ordinal"}, "role"),
     Break("numerals", "role-fits", having(role="word"), {"note": ""}, "note"),
     Break("numerals", "role-fits", having(role="date", printed="2020年"), {"role": "list_number"}, "role"),
@@ -404,6 +405,7 @@ BROKEN_BELOW = {
     ("revisions", "not-from-the-future"),
     ("revisions", "revised-cell"),
     ("revisions", "revision-order"),
+    ("revisions", "words-decide"),
 }
 ORDERS = {
     (table, name(promise))
@@ -512,6 +514,9 @@ REVISIONS = [
     ([revision()], set()),
     ([revision(**RETIRED)], set()),
     ([revision(old="63.7", new="63.8", version="0.9.0"), revision(3)], set()),
+    ([revision(reason="WHY")], {("words-decide", 2, "reason")}),
+    ([revision(source_quote="WORDS")], {("words-decide", 2, "source_quote")}),
+    ([revision(source_quote="地区生产总值预计完成64.9亿元")], {("words-decide", 2, "source_quote")}),
     ([revision(version="99.0.0")], {("not-from-the-future", 2, "version")}),
     ([revision(new="63.7")], {("revised-cell", 2, "new")}),
     ([revision(column="colour")], {("revised-cell", 2, "column")}),

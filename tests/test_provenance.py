@@ -483,3 +483,13 @@ def test_a_real_numeral_left_out_of_the_ledger_is_missed():
         finally:
             ledger.insert(at, row)
         assert "ledger-incomplete" in rules(set(findings) - set(sound_findings)), row.line
+
+
+def test_a_page_that_prints_the_zone_wants_its_clause_and_coverage():
+    """Only the page can tell: without it, an emptied scope is silence."""
+    text = tuple(f"{p}含开发区" if n == 0 else p for n, p in enumerate(TEXT))
+    changed = [dict(row) for row in sound()["paragraphs"]]
+    changed[0]["sha256"] = page.sha256(text[0])
+    rows = found(tiny(paragraphs=changed), text)
+    assert ("page-scope", "scope_quote") in {(f.rule, f.column) for f in rows}
+    assert "page-scope" not in rules(found(tiny(), TEXT))

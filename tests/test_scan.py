@@ -280,6 +280,27 @@ def test_the_time_to_read_a_page_grows_with_its_length_alone(surveyor: Surveyor,
     assert size <= len(text) + 10  # a pattern that tries every place again would not come back
 
 
+def test_a_year_before_an_injected_string_stays_a_date_and_a_number_after_an_address_is_read(
+    surveyor: Surveyor,
+) -> None:
+    found = surveyor.survey(
+        surveyor.read("2022年kaiyun_8899_vip下载，新增就业www.bet365.com1200人。".encode()), True
+    )
+    read = [(c.printed, c.role) for c in found.candidates]
+    assert read == [
+        ("2022年", "date"),
+        ("kaiyun_8899_vip", SUSPECT),
+        ("www.bet365.com", SUSPECT),
+        ("1200人", "figure"),
+    ]
+
+
+def test_a_phrase_without_a_numeral_becomes_an_implicit_row_with_its_words(surveyor: Surveyor) -> None:
+    found = surveyor.survey(surveyor.read("全年粮食产量与去年持平。".encode()), phrases=True)
+    (row,) = [surveyor.figure_row(found, c) for c in found.candidates]
+    assert (row["implicit"], row["quote"], row["value"]) == ("true", "全年粮食产量与去年持平", "")
+
+
 def test_the_text_is_never_written_over_the_report_or_the_package(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     report.write_text("完成投资5亿元。\n", encoding="utf-8")

@@ -167,8 +167,19 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "characters": str(len(text.text)),
         "arabic_numerals": str(page.arabic_numerals(text.paragraphs)),
         "sha256": page.sha256(text.text),
-        "capture_sha256": report["capture_sha256"] or digest,
+        "capture_sha256": report["capture_sha256"],
     }
+    from .survey import foreign  # words that a scanner knows: only the page needs them
+
+    # The copy that the tables come from; another copy of the same text need not replace it.
+    if report["sha256"] != facts["sha256"] or not facts["capture_sha256"]:
+        facts["capture_sha256"] = digest
+    for number, paragraph in enumerate(text.paragraphs, 1):
+        for start, _, what in foreign(paragraph):
+            messages.append(
+                f"paragraph {number}, {start}: {what}. If it is not of the report, put the report's own words in its place "
+                "in your copy, or delete it there, and build again; the table of restorations is for the known form alone"
+            )
     for column, value in facts.items():
         if report[column] and report[column] != value:
             messages.append(f"{reports.path}:{report.line} {column} was {report[column]}, is now {value}")

@@ -46,9 +46,7 @@ _FOREIGN = (
     ("an address", re.compile(_DOMAIN, re.IGNORECASE)),
     (
         "characters and underscores",
-        re.compile(
-            rf"[{_HAN}]{{0,4}}(?<![A-Za-z0-9_])(?:[A-Za-z0-9]*_[A-Za-z0-9_]*(?:[{_HAN}]{{1,10}}(?=_))?)+[A-Za-z0-9]*"
-        ),
+        re.compile(rf"(?<![A-Za-z0-9_])(?:[A-Za-z0-9]*_[A-Za-z0-9_]*(?:[{_HAN}]{{1,10}}(?=_))?)+[A-Za-z0-9]*"),
     ),
     (
         "betting words",
@@ -280,10 +278,10 @@ class Surveyor:
         for hit in re.finditer("|".join(map(re.escape, self.phrases)) or "(?!)", text):
             if hit.start() >= until:
                 until = hit.end()
-                quote, _ = _around(text, clauses, *hit.span())
+                quote, begins = _around(text, clauses, *hit.span())
                 yield Candidate(
                     number, *hit.span(), hit.group(), qualifier=qualifiers[hit.group()], role=PHRASE, clause=quote, note="no numeral is printed",
-                    numeral_start=hit.start(), numeral_end=hit.end(),
+                    numeral_start=hit.start(), numeral_end=hit.end(), quote=quote, quote_start=begins,
                 )  # fmt: skip
 
     def _candidate(self, number: int, text: str, clauses: list[page.Clause], spans: list[Span], at: int) -> Candidate:
@@ -396,7 +394,7 @@ class Surveyor:
             "end": str(candidate.end), "indicator_id": candidate.indicator_id, "subject_id": "", "period": "", "time_basis": "",
             "value_type": "", "obs_status": "", "wording": "", "value": candidate.value, "value_max": candidate.value_max,
             "unit_id": self._unit(candidate, indicator), "qualifier": candidate.qualifier, "coverage": "",
-            "implicit": "false", "printed": harmless(candidate.printed, True), "quote": harmless(candidate.quote), "quote_start": str(candidate.quote_start), "note": "",
+            "implicit": "true" if candidate.role == PHRASE else "false", "printed": harmless(candidate.printed, True), "quote": harmless(candidate.quote), "quote_start": str(candidate.quote_start), "note": "",
         }  # fmt: skip
         if place and place["value_type"]:
             paragraph = place["paragraph"]

@@ -72,6 +72,7 @@ MEND = {
     "term-text": "Correct body_zh, or body_paragraph and body_start.",
     "term-in-annex": "Give the place where the body uses the term first.",
     "term-used-before": "Give the place where the body uses the term first.",
+    "page-scope": "Fill scope_quote, scope_start and coverage; figures after it have coverage district_with_zone.",
     "total-paragraphs": "Restore the rows of source/paragraphs, or correct the total.",
     "total-characters": "Correct the total, or rebuild source/ from the page.",
     "total-arabic-numerals": "Complete the ledger, or correct the total.",
@@ -228,6 +229,13 @@ def _fingerprints(run: Run) -> Texts:
         _cover(run, key)
         if known is not None:
             _recut(run, key, known)
+            if figure.ZONE in known and figure.ZONE not in run.rows[key]["scope_quote"]:
+                run.say(
+                    run.rows[key],
+                    "page-scope",
+                    "scope_quote",
+                    f"the clause with {figure.ZONE}, which the paragraph prints",
+                )
     run.proved["clauses"] = len(run.package.table("clauses") or ())
     run.proved["paragraphs"] = len(run.paragraphs)
     return texts

@@ -20,7 +20,7 @@ from ..figure import (
     wording,
 )
 from ..package import Row
-from ..page import MAX_QUOTE
+from ..page import MAX_QUOTE, clauses
 from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse, unlisted
 from .printed import quantity
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
@@ -673,6 +673,22 @@ def revised_cell(row: Row, the: Tables) -> Findings:
             )
 
 
+def words_decide(row: Row, the: Tables) -> Findings:
+    """source_quote is made of whole clauses of the report, which have their fingerprints; reason is no placeholder."""
+    if row["reason"] in ("WHY", "TODO", "?"):
+        return problem(row, words_decide, "reason", "why the figure was changed", "Say what was wrong.")
+    report = row["figure_id"].split(".")[0]
+    known = the.once(
+        "fingerprints of clauses",
+        lambda: {(c["report_id"], c["sha256"]) for c in the.rows("clauses")},
+    )
+    for clause in clauses(row["source_quote"]):
+        if (report, clause.sha256) not in known:
+            text = row["source_quote"][clause.start : clause.end]
+            says = f"whole clauses of {report}; no clause of it reads: {text}"
+            return problem(row, words_decide, "source_quote", says, "Copy the clause that decides from the report.")
+
+
 def revision_order(rows: list[Row], the: Tables) -> Findings:
     """Revisions stand by version, then by figure and column."""
     return ordered_by(
@@ -717,5 +733,5 @@ PROMISES = {
         rows=(targets_have_results, relation_fits, near_each_other, same_thing, in_step, part_of, money_spent, one_way),
         table=(relation_order,),
     ),
-    "revisions": Promises(rows=(not_from_the_future, revised_cell), table=(revision_order,)),
+    "revisions": Promises(rows=(not_from_the_future, revised_cell, words_decide), table=(revision_order,)),
 }

@@ -151,6 +151,9 @@ def role_fits(row: Row, the: Tables) -> Findings:
     if wanted not in (None, role) and role not in STATING:
         says = f"{wanted}, the role that lexicon or scanner give {word}"
         return problem(row, role_fits, "role", says, "Correct role or note, or the lexicon.")
+    if role == "identifier" and wanted != role and not (printed in word and re.search("[A-Za-z“]", word)):
+        says = "a name with a Latin letter or in quotation marks (A06, “761”), or one that lexicon or scanner know, for the role identifier"
+        return problem(row, role_fits, "role", says, "Correct role, or fill note with the whole name.")
     if role in ("word", "set_phrase", "ordinal") and printed not in word:
         return problem(row, role_fits, "note", f"a word that holds {printed}", "Correct note or printed.")
 
