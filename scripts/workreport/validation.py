@@ -124,7 +124,7 @@ class Done:
 
 def _apart(names: Iterable[str], package: Package, options: Options) -> Done:
     if hasattr(os, "nice"):
-        os.nice(19)  # the contracts take longest and come first
+        os.nice(10)  # the contracts take longest and come first
     done = Done()
     for name in names:
         done.run(name, package, options)
