@@ -275,6 +275,18 @@ SCHEMA_CHANGES = {
         lambda root: change(root, "reference/units", lambda r: r["unit_id"] == "mu", numerator="2001"),
         MAJOR,
     ),
+    "another timing of an indicator": (
+        lambda root: change(
+            root, "reference/indicators", lambda r: r["indicator_id"] == "gross_regional_product", timing="stock"
+        ),
+        MAJOR,
+    ),
+    "another licence": (
+        lambda root: (root / "datapackage.json").write_bytes(
+            (root / "datapackage.json").read_bytes().replace(b"CC0-1.0", b"CC-BY-NC-4.0")
+        ),
+        MAJOR,
+    ),
     "code gone": (lambda root: edit(root, "reference/codes", lambda rows: rows[1:]), MAJOR),
 }
 

@@ -101,6 +101,8 @@ def test_the_word_that_governs_a_target_is_its_wording() -> None:
     assert figure.wording("target", "确保达到80%", "主要预期目标是") == "ensure"
     assert figure.wording("target", "增长6%左右", "主要预期目标是") == "expected"
     assert figure.wording("target", "增长6%左右", "") == "plain"
+    two = "力争新建公路60公里,确保完成投资1.2亿元"
+    assert [figure.wording("target", two, "", two.index(number)) for number in ("60", "1.2")] == ["strive", "ensure"]
     assert figure.wording("result", "力争", "") == ""
 
 

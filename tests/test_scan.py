@@ -283,9 +283,7 @@ def test_the_time_to_read_a_page_grows_with_its_length_alone(surveyor: Surveyor,
 def test_a_year_before_an_injected_string_stays_a_date_and_a_number_after_an_address_is_read(
     surveyor: Surveyor,
 ) -> None:
-    found = surveyor.survey(
-        surveyor.read("2022年kaiyun_8899_vip下载，新增就业www.bet365.com1200人。".encode()), True
-    )
+    found = surveyor.survey(surveyor.read("2022年kaiyun_8899_vip下载，新增就业www.bet365.com1200人。".encode()), True)
     read = [(c.printed, c.role) for c in found.candidates]
     assert read == [
         ("2022年", "date"),

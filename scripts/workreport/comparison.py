@@ -26,9 +26,12 @@ FIGURES, REVISIONS = "figures", "revisions"
 DERIVED = "data/derived/"
 CHANGELOG, CITATION = "CHANGELOG.md", "CITATION.cff"
 BUILT = {"bytes", "hash"}  # of a resource
-IDENTITY = {"name", "id"}  # of the package: whoever follows it by these would lose it
-# Cells that give every value counted in the unit its meaning.
-MEANING = {"units": {"dimension", "base_unit", "numerator", "denominator", "symbol_zh"}}
+IDENTITY = {"name", "id", "licenses"}  # of the package: whoever follows or uses it by these would lose it
+# Cells that give every value counted in the unit, or told by the indicator, its meaning.
+MEANING = {
+    "units": {"dimension", "base_unit", "numerator", "denominator", "symbol_zh"},
+    "indicators": {"measure", "dimension", "timing"},
+}
 TIGHTER_UP, TIGHTER_DOWN = {"minimum", "exclusiveMinimum", "minLength"}, {"maximum", "exclusiveMaximum", "maxLength"}
 SPOKEN = {"title", "title_zh", "description", "example"}
 _VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})")
@@ -416,7 +419,7 @@ def _metadata(old: dict, new: dict) -> Iterator[Change]:
                 yield Change(
                     name,
                     f"{key} was {_short(was.get(key))}, is {_short(now.get(key))}",
-                    MAJOR if key in ("path", "dialect", "encoding") else PATCH,
+                    MAJOR if key in ("path", "dialect", "encoding", "licenses") else PATCH,
                 )
 
 

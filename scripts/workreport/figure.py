@@ -126,11 +126,17 @@ def scope(paragraph: Mapping[str, str], start: int) -> str:
     return paragraph["scope_quote"] if place and int(place) <= start else ""
 
 
-def wording(value_type: str, quote: str, governing: str) -> str:
-    """Of a target: 力争 strive, 确保 ensure, 预期 expected (also in the governing clause), else plain; empty otherwise."""
+def wording(value_type: str, quote: str, governing: str, printed_at: int | None = None) -> str:
+    """Of a target: 力争 strive, 确保 ensure, 预期 expected (also in the governing clause), else plain; empty otherwise.
+
+    printed_at: where the number stands in the quotation; of several words the last one before it governs it.
+    """
     if value_type != "target":
         return ""
-    word = next((word for word in WORDINGS if word in quote), "预期" if "预期" in governing else "")
+    before = [(quote.rfind(word, 0, printed_at), word) for word in WORDINGS] if printed_at is not None else []
+    at, word = max(before, default=(-1, ""))
+    if at < 0:
+        word = next((word for word in WORDINGS if word in quote), "预期" if "预期" in governing else "")
     return WORDINGS.get(word, "plain")
 
 

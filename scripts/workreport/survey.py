@@ -401,7 +401,9 @@ class Surveyor:
             governing = figure.scope(paragraph, candidate.start) if paragraph else ""
             row["value_type"], row["period"] = place["value_type"], place["year"]
             row["obs_status"] = figure.obs_status(row["value_type"], row["quote"])
-            row["wording"] = figure.wording(row["value_type"], row["quote"], governing)
+            row["wording"] = figure.wording(
+                row["value_type"], row["quote"], governing, candidate.start - candidate.quote_start
+            )
             if indicator:
                 before = row["quote"][: candidate.start - candidate.quote_start]
                 row["time_basis"] = figure.time_basis(row["period"], indicator["timing"], row["quote"])

@@ -256,7 +256,9 @@ def status(row: Row, the: Tables) -> Findings:
 
 def target_wording(row: Row, the: Tables) -> Findings:
     """wording of a target is the word that governs it in the quotation or from earlier in the paragraph; else it is empty."""
-    if row["wording"] != (wanted := wording(row["value_type"], row["quote"], governing(row, the))):
+    at = whole(row["start"]) - whole(row["quote_start"])
+    wanted = wording(row["value_type"], row["quote"], governing(row, the), max(at, 0))
+    if row["wording"] != wanted:
         word = next((word for word, code in WORDINGS.items() if code == wanted), "")
         why = (
             f"{word} governs it"
