@@ -341,10 +341,11 @@ def sound(package: Path) -> None:
     pass
 
 
-@pytest.mark.parametrize("platform", ["linux", "elsewhere"])
+@pytest.mark.parametrize(("platform", "large"), [("linux", 0), ("linux", 1 << 40), ("elsewhere", 0)])
 @pytest.mark.parametrize("breaking", [wrong_code, no_table, no_resource, rule_turned, not_canonical, sound])
-def test_layers_beside_each_other_say_what_they_say_one_by_one(package_copy, monkeypatch, breaking, platform):
+def test_layers_beside_each_other_say_what_they_say_one_by_one(package_copy, monkeypatch, breaking, platform, large):
     monkeypatch.setattr(child, "sys", SimpleNamespace(platform=platform))
+    monkeypatch.setattr(validation, "LARGE", large)
     breaking(package_copy)
     layers = [name for name in validation.LAYERS if name != "tables"]
     alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
@@ -360,6 +361,7 @@ def die(*_: object) -> None:
 
 def test_a_process_beside_that_dies_is_named(package_copy, monkeypatch):
     monkeypatch.setattr(validation, "_apart", die)
+    monkeypatch.setattr(validation, "LARGE", 0)
     report = validation.validate(package_copy, ("provenance", "freshness"), beside=True)
     assert report.exit_code == 2 and "exit 7" in report.failures[0] and "freshness" in report.failures[0]
     assert "quotes_proved" in report.proved

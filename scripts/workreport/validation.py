@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
 STARTED = ("tables", "contracts")  # layers that start processes of their own
 APART = ("consistency", "freshness")  # layers that share figures and rules, and little with the others
+LARGE = (
+    2_000_000  # bytes from which these are worth a process: for one report it would only be in the way of the contracts
+)
 T = TypeVar("T")
 
 
@@ -55,7 +58,8 @@ def validate(
     package = Package(root.resolve())
     asked = [name for name in LAYERS if name in set(layers)]
     started = [name for name in asked if name in (STARTED if beside else STARTED[:1])]
-    apart = [name for name in asked if name in APART] if beside and set(asked) - {*APART, "tables"} else []
+    worth = beside and set(asked) - {*APART, "tables"} and package.size() >= LARGE
+    apart = [name for name in asked if name in APART] if worth else []
     done, handles, copy = Done(), {}, None
     try:
         # Processes of their own are started first, and collected when all else is done; frictionless before the tables
