@@ -273,7 +273,14 @@ def test_lines_broken_amid_a_number_are_joined_whatever_their_indent() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["增长" + " " * 200_000 + "5%。", "<!--" * 50_000, "<script>" * 40_000, "<p>1" * 50_000]
+    "text",
+    [
+        "增长" + " " * 200_000 + "5%。",
+        "<!--" * 50_000,
+        "<script>" * 40_000,
+        "<p>1" * 50_000,
+        "<head>a</HEAD ><header>b</header>İ",
+    ],
 )
 def test_the_time_to_read_a_page_grows_with_its_length_alone(surveyor: Surveyor, text: str) -> None:
     size = len(surveyor.read(("报告：" + text).encode()).text)

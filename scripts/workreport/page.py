@@ -32,6 +32,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"<!--|<(script|style|head|noscript)\b", re.IGNORECASE)
+_ENDS = {kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE) for kind in ("script", "style", "head", "noscript")}
+_ENDS[""] = re.compile("-->")
 TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 # Soft hyphens, zero-width blanks and joiners, which nobody sees, would part a number.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -120,18 +122,16 @@ def decode(raw: bytes, name: str = "the page") -> str:
 def _seen(text: str) -> str:
     """The text without comments, scripts, styles and head; what is never closed stays."""
     out, at, open_for_good = [], 0, set()
-    lower = text.lower()
     while hit := _UNSEEN.search(text, at):
         kind = (hit[1] or "").lower()
-        end = -1 if kind in open_for_good else lower.find(f"</{kind}" if kind else "-->", hit.end())
-        end = end if end < 0 or not kind else text.find(">", end)
-        if end < 0:
+        end = None if kind in open_for_good else _ENDS[kind].search(text, hit.end())
+        if not end:
             open_for_good.add(kind)
             out.append(text[at : hit.end()])
             at = hit.end()
             continue
         out += [text[at : hit.start()], "\n" if kind else ""]
-        at = end + (1 if kind else 3)
+        at = end.end()
     return "".join([*out, text[at:]])
 
 

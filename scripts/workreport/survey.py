@@ -37,7 +37,7 @@ _HAN = "\u4e00-\u9fff"
 _BETTING = "投注|博彩|娱乐场|娱乐城|百家乐|时时彩|六合彩|老虎机|葡京|威尼斯人|真人视讯|线上娱乐"
 _BET = r"(?:[0-9]{2,4}_?bet[0-9]*|bet_?[0-9]{2,4})"
 _DOMAIN = (
-    r"(?:https?://)?(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+    r"(?:https?://)?(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9._-]{1,64}@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
     r"\.(?:com|net|org|cn|cc|vip|top|xyz|info|app|club|site|online|tv|me|io|la|pw)(?![A-Za-z])(?:/[!-~]*)?"
     r"|https?://[!-~]+|www\.[!-~]+"
 )
