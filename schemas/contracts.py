@@ -4,7 +4,7 @@
     figures = load("figures")
 
 All cells are read and judged as text, because text alone tells 10.50 from 10.5, `true` from `True` and 00001 from 1;
-only what has passed is converted. The named checks are the promises of scripts/workreport/promises. No other module
+only what has passed is converted. The named checks are the promises of scripts/workreport/check/promises. No other module
 knows pandera.
 """
 
@@ -22,9 +22,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
+from scripts.workreport.check.promises.tables import LAYER, Absent, Tables
 from scripts.workreport.findings import Finding, Result, as_text, ordered, shown
 from scripts.workreport.package import FORBIDDEN, Package, Row, Table
-from scripts.workreport.promises.tables import LAYER, Absent, Tables
 
 ROOT = Path(__file__).resolve().parents[1]
 # A table with a header only is an accident, except where a package may have nothing to record.
@@ -337,7 +337,7 @@ def _known(table: Table, tables: Tables, foreign: Mapping, proved: dict) -> list
 
 def _promised(table: Table, tables: Tables, unfit: list[Finding]) -> Iterable[tuple[str, Callable]]:
     # Imported here: models without promises are made sooner without the grammar.
-    from scripts.workreport.promises.register import promised
+    from scripts.workreport.check.promises.register import promised
 
     return promised(table, tables, unfit)
 
@@ -414,7 +414,7 @@ def _told_by_column(table: Table, error) -> list[Finding]:
 
 def check_package(package: Package) -> Result:
     """Every table of the package against its contract. Never raises for bad content."""
-    from scripts.workreport.promises.register import absent
+    from scripts.workreport.check.promises.register import absent
 
     result, unfit = _check_tables(package, _promised)
     # Rows that a check had to leave out are named only where nothing else says why.

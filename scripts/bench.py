@@ -19,10 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
+from scripts.workreport.build.rebuild import NotBuildable
+from scripts.workreport.check.validation import LAYERS
 from scripts.workreport.package import Package
-from scripts.workreport.rebuild import NotBuildable
 from scripts.workreport.replicate import replicate
-from scripts.workreport.validation import LAYERS
 
 # What is timed: a name, and the layers of validate.
 CASES = {

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
-from scripts.workreport import rebuild
+from scripts.workreport.build import rebuild
 from scripts.workreport.command import CannotRun, package_folder, package_option, run
 from scripts.workreport.findings import as_text, ordered
 from scripts.workreport.package import Package, Unreadable, read_bytes, write_all

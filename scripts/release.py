@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 from scripts.workreport import release
+from scripts.workreport.check.validation import validate
 from scripts.workreport.command import CannotRun, package_folder, package_option, run
 from scripts.workreport.findings import as_text
 from scripts.workreport.package import Package, Unreadable, safe_path, write_all
-from scripts.workreport.validation import validate
 
 
 def arguments() -> argparse.Namespace:

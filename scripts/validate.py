@@ -20,10 +20,10 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
+from scripts.workreport.check import Options
+from scripts.workreport.check.validation import LAYERS, Report, load_page, validate
 from scripts.workreport.command import CannotRun, package_folder, package_option, run, say
 from scripts.workreport.findings import FORMATS
-from scripts.workreport.layers import Options
-from scripts.workreport.validation import LAYERS, Report, load_page, validate
 
 PAGE_VARIABLE = "WORK_REPORT_PAGE"
 # The summary begins with what a reader looks for; other counts follow in the order of the layers.

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import child, rebuild, validation
-from scripts.workreport.layers import Options, tables
+from scripts.workreport.build import rebuild
+from scripts.workreport.check import Options, child, tables, validation
 from scripts.workreport.package import Package, write_all
 from scripts.workreport.replicate import replicate
 from tests.conftest import change
@@ -287,7 +287,7 @@ def test_the_child_can_neither_write_nor_reach_out(package_copy, deed):
 
 
 def test_a_layer_that_breaks_down_is_named_and_hides_no_finding(package_copy, monkeypatch):
-    from scripts.workreport.layers import freshness
+    from scripts.workreport.check import freshness
 
     def broken(package: Package, options: Options) -> None:
         raise RuntimeError("no luck")

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.contracts import check_package, check_table
-from scripts.workreport.layers import Options, contracts
+from scripts.workreport.check import Options, contracts
+from scripts.workreport.check.promises.register import PROMISES
+from scripts.workreport.check.promises.tables import Tables, name, says
 from scripts.workreport.package import Package, Row, Table, read_rows, serialise
-from scripts.workreport.promises.register import PROMISES
-from scripts.workreport.promises.tables import Tables, name, says
 from tests.conftest import ROOT, change
 
 JSON_RULES = {

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.workreport.build.rebuild import NotBuildable, plan, written
 from scripts.workreport.findings import Finding
 from scripts.workreport.package import Package, Row, Table, read_rows, serialise, write_all
-from scripts.workreport.rebuild import NotBuildable, plan, written
 from tests import corruption
 from tests.conftest import ROOT, copy_package
 from tests.corruption import Base, Case, Change, Tally, bars, sample

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import derive, rules, sentence
-from scripts.workreport.interval import format_decimal
+from scripts.workreport.build import derive, sentence
+from scripts.workreport.number import rules
+from scripts.workreport.number.interval import format_decimal
+from scripts.workreport.number.rules import Facts
 from scripts.workreport.package import Package, Row, Unreadable, read_rows
 from scripts.workreport.replicate import replicate
-from scripts.workreport.rules import Facts
 
 from .conftest import ROOT
 

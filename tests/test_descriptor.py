@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
-from scripts.workreport.layers import Options, descriptor
+from scripts.workreport.check import Options, descriptor
 from scripts.workreport.package import Package, read_rows, safe_path, serialise
 from scripts.workreport.page import sha256
 from tests.conftest import copy_package

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.workreport import dictionary, package, rebuild
-from scripts.workreport.layers import Options, freshness
+from scripts.workreport import package
+from scripts.workreport.build import dictionary, rebuild
+from scripts.workreport.check import Options, freshness
 from scripts.workreport.package import Package, write_all
 from tests.conftest import change, copy_package
 

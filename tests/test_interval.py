@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.workreport.interval import (
+from scripts.workreport.number.interval import (
     Interval,
     IntervalError,
     Stand,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.workreport import page, rebuild
+from scripts.workreport import page
+from scripts.workreport.build import rebuild
 from scripts.workreport.package import Package, read_rows
 
 ROOT = Path(__file__).resolve().parents[1]

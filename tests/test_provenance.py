@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.workreport import page
+from scripts.workreport.check import Options, provenance
 from scripts.workreport.findings import Finding
-from scripts.workreport.layers import Options, provenance
 from scripts.workreport.package import Package, Row, Table
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -28,9 +28,9 @@ from hypothesis import strategies as st
 
 from scripts import release as command
 from scripts.workreport import release, replicate
+from scripts.workreport.check.validation import validate
 from scripts.workreport.package import Package, Table, serialise
 from scripts.workreport.release import archive, cell, columnar, database, workbook
-from scripts.workreport.validation import validate
 from tests.conftest import ROOT, change, copy_package
 
 _SAID = json.loads((ROOT / "datapackage.json").read_bytes())

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import rules
-from scripts.workreport.layers import Options, consistency
+from scripts.workreport.check import Options, consistency
+from scripts.workreport.check.validation import validate
+from scripts.workreport.number import rules
 from scripts.workreport.package import Package, Row, Table, Unreadable, read_rows, serialise
-from scripts.workreport.validation import validate
 
 from .conftest import ROOT, change
 

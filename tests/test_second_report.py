@@ -120,7 +120,7 @@ def test_the_package_of_two_reports_is_sound(walk: Walk) -> None:
 
 def test_its_rules_bite(walk: Walk) -> None:
     """Growth, sum and ratio of the second report turn when one of their figures changes."""
-    from scripts.workreport.layers import Options, consistency
+    from scripts.workreport.check import Options, consistency
 
     place = walk.root / "data/figures.csv"
     whole = place.read_bytes()

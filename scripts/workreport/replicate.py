@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import rebuild
+from .build import rebuild
 from .package import DESCRIPTOR, Package, Row, Table, read_json, serialise, write_all
 
 # What belongs to the package besides its tables.

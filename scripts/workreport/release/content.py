@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from .. import rules
+from ..build.sentence import number, when_en, when_zh
 from ..findings import Finding
-from ..interval import format_decimal
+from ..number import rules
+from ..number.interval import format_decimal
 from ..package import DESCRIPTOR, Package, Row, Table, Unreadable
-from ..sentence import number, when_en, when_zh
 from . import charts
 from .wording import TEXT
 

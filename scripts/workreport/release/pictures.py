@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from .. import rules
+from ..number import rules
 from ..package import Row
 from . import charts
 from .content import RATES, Content, Pair, exact, labels, pair, upper

@@ -20,8 +20,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..build.sentence import when_en, when_zh
 from ..package import Package, Row
-from ..sentence import when_en, when_zh
 from . import citation, pictures
 from .content import NOTHING, RATES, Content, Pair, day, exact, labels, upper
 from .wording import DOWNLOADS, HEADLINES, INVERSE, TEXT

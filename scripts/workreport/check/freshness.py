@@ -16,7 +16,7 @@ def check(package: Package, options: Options) -> Result:
 
     Proves the number of files that are as built, where all are.
     """
-    from .. import rebuild
+    from ..build import rebuild
 
     result = Result()
     if not package.descriptor:

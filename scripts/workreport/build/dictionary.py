@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .findings import Finding
-from .package import Package, Table, Unreadable
+from ..findings import Finding
+from ..package import Package, Table, Unreadable
 
 PATH = "data/README.md"
 _HEAD = """# Data dictionary 数据字典

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..child import Child
 from ..findings import Finding, Result, shown
 from ..package import DESCRIPTOR, Package, safe_path
 from . import Options
+from .child import Child
 
 NAME = "tables"
-READER = Path(__file__).resolve().parents[1] / "reader.py"
+READER = Path(__file__).resolve().with_name("reader.py")
 # Sizes and hashes are said by the layer freshness, with the command that mends them.
 LEFT_TO_FRESHNESS = {"hash-count", "byte-count"}
 MENDS = {

@@ -10,14 +10,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
+from ..command import CannotRun
+from ..findings import Finding, Result, ordered
+from ..package import Package, Unreadable, read_bytes
+from . import Options
 from .child import Copy
-from .command import CannotRun
-from .findings import Finding, Result, ordered
-from .layers import Options
-from .package import Package, Unreadable, read_bytes
 
 if TYPE_CHECKING:
-    from . import page
+    from .. import page
 
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
 STARTED = ("tables", "contracts")  # layers that start processes of their own
@@ -137,7 +137,7 @@ def _apart(names: Iterable[str], package: Package, options: Options) -> Done:
 
 
 def _layer(name: str):  # type: ignore[no-untyped-def]
-    return importlib.import_module(f"{__package__}.layers.{name}")
+    return importlib.import_module(f"{__package__}.{name}")
 
 
 def _broke(name: str, error: Exception) -> str:
@@ -153,7 +153,7 @@ def load_page(root: Path, source: Path) -> page.Page:
 
     Raises CannotRun for a file that cannot be read, is no text, is cut short or is another document.
     """
-    from . import page
+    from .. import page
 
     try:
         text = page.decode(read_bytes(source, page.MAX_BYTES), str(source))
@@ -191,7 +191,7 @@ def _matched(candidate: page.Page, paragraphs: Iterable) -> tuple[int, str]:
             fingerprints.setdefault(row["report_id"], {})[row.integer("paragraph")] = row["sha256"]
     except Unreadable:
         return 0, ""
-    from . import page
+    from .. import page
 
     total, troubles = 0, []
     for known in fingerprints.values():

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
 
-from ..package import Row
-from ..quantity import MULTIPLIERS, ROLES
+from ...package import Row
+from ...quantity import MULTIPLIERS, ROLES
 from .figures import NUMERAL, pairs_of_characters
 from .printed import quantity
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..findings import Finding, Result, shown
-from ..package import DESCRIPTOR, Package, Table
+from ...findings import Finding, Result, shown
+from ...package import DESCRIPTOR, Package, Table
 from . import annexes, figures, ledger, reference, source
 from .tables import LAYER, Promises, Tables, kept_by_rows, kept_by_table, name
 

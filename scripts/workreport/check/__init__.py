@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the page brings the grammar with it, which a run without a page may not need
+    from ..number.rules import Facts
     from ..package import Package
     from ..page import Page
-    from ..rules import Facts
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Options:
 
     def facts(self, package: Package) -> Facts:
         """Figures and rules as the layers of this run share them; `package` stays as it is meanwhile. Raises Unreadable."""
-        from ..rules import Facts
+        from ..number.rules import Facts
 
         if not self._facts:
             self._facts.append(Facts(package))

@@ -14,7 +14,9 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from .findings import Finding, shown
+from ..findings import Finding, shown
+from ..package import Package, Row, Table, Unreadable
+from ..quantity import QuantityError, parse
 from .interval import (
     Interval,
     IntervalError,
@@ -26,8 +28,6 @@ from .interval import (
     stand_for,
     undo_growth,
 )
-from .package import Package, Row, Table, Unreadable
-from .quantity import QuantityError, parse
 
 LAYER = "consistency"
 TABLES = (

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from . import derive, dictionary, page, readme
-from .findings import Finding, shown, why
-from .package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
-from .rules import Facts
-from .seal import seal
+from .. import page
+from ..findings import Finding, shown, why
+from ..number.rules import Facts
+from ..package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
+from ..seal import seal
+from . import derive, dictionary, readme
 
 LAYER = "freshness"
 DERIVED = "data/derived/"
@@ -52,7 +53,7 @@ def generated(package: Package, facts: Callable[[Package], Facts] = Facts) -> di
         raise NotBuildable([error.finding, *package.problems]) from None
     for name, resource in package.resources.items():
         if is_derived(resource) and resource["path"] not in files:
-            mend = "Delete the resource, or write it in scripts/workreport/derive.py."
+            mend = "Delete the resource, or write it in scripts/workreport/build/derive.py."
             raise NotBuildable(
                 [_say("not-derived", DESCRIPTOR, column=name, found="a derived table that nothing makes", mend=mend)]
             )
@@ -169,7 +170,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "sha256": page.sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
-    from .survey import foreign  # words that a scanner knows: only the page needs them
+    from ..survey import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
     if report["sha256"] != facts["sha256"] or not facts["capture_sha256"]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..figure import ZONE
-from ..package import Row
-from ..seal import OF_TABLES, seal
+from ...figure import ZONE
+from ...package import Row
+from ...seal import OF_TABLES, seal
 from .tables import Findings, Promises, Tables, Unfit, counted, day, ordered_by, problem, sorted_by, whole
 
 TARGET_WORD = "预期"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .. import rules
 from ..findings import Finding, Result
+from ..number import rules
 from ..package import Package, Unreadable
 from . import Options
 

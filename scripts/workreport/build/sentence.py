@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from .figure import ends
-from .interval import format_decimal
+from ..figure import ends
+from ..number.interval import format_decimal
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..figure import (
+from ...figure import (
     AREAS,
     CUMULATIVE,
     WORDINGS,
@@ -19,9 +19,9 @@ from ..figure import (
     time_basis,
     wording,
 )
-from ..package import Row
-from ..page import MAX_QUOTE, clauses
-from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse, unlisted
+from ...package import Row
+from ...page import MAX_QUOTE, clauses
+from ...quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse, unlisted
 from .printed import quantity
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
 

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from .findings import shown
+from ..findings import shown
 
 
 def patience(size: int) -> float:

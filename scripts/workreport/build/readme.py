@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from .package import Package, Table, read_bytes, read_rows, safe_path
+from ..package import Package, Table, read_bytes, read_rows, safe_path
 
 PATHS = ("README.md", "README.zh-CN.md")
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)

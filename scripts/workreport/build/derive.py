@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from . import rules, sentence
-from .findings import Finding, shown
-from .interval import (
+from ..findings import Finding, shown
+from ..number import rules
+from ..number.interval import (
     Interval,
     IntervalError,
     Stand,
@@ -23,8 +23,9 @@ from .interval import (
     scale,
     undo_growth,
 )
-from .package import Row, Unreadable, serialise
-from .rules import Facts
+from ..number.rules import Facts
+from ..package import Row, Unreadable, serialise
+from . import sentence
 
 TABLES = ("figures_flat", "target_comparisons", "implied_values", "rule_results")
 NEEDED = (*rules.TABLES, "entities", "codes", "sections", "relations")
@@ -54,7 +55,7 @@ def tables(facts: Facts) -> dict[str, bytes]:
         try:
             made[resource["path"]] = serialise(columns, rows(book))
         except KeyError as error:
-            mend = f"Make {name} in scripts/workreport/derive.py and its schema agree."
+            mend = f"Make {name} in scripts/workreport/build/derive.py and its schema agree."
             raise Unreadable(
                 Finding(
                     "freshness", "not-derived", "datapackage.json", 0, name, shown(error), "a column that is made", mend

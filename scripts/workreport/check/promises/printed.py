@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..quantity import Quantity, QuantityError, parse
+from ...quantity import Quantity, QuantityError, parse
 from .tables import Unfit
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 
-from ..child import Copy
 from ..findings import Result, ordered
 from ..package import Package
 from . import Options
+from .child import Copy
 
 NAME = "contracts"
 # Libraries that pandas and pandera import where they are installed, and that no contract needs: half a second.
@@ -33,7 +33,7 @@ def check(package: Package, options: Options, handle: Copy | None = None) -> Res
         from schemas.contracts import check_package
 
         return check_package(package)
-    from ..promises import register
+    from .promises import register
 
     kept, unfit = register.check(package)
     result: Result = handle.answer(package.size())  # type: ignore[assignment]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ..findings import Finding, shown
-from ..package import Package, Row, Table, Unreadable, whole_number
+from ...findings import Finding, shown
+from ...package import Package, Row, Table, Unreadable, whole_number
 
 LAYER = "contracts"
 Findings = Iterable[Finding] | None
