@@ -1,6 +1,7 @@
-"""Rebuild what is made from the hand-kept tables: derived tables, dictionary, sizes and hashes. All or nothing.
+"""Write what the program owns: its cells in the kept tables, derived tables, examples, dictionary, sizes and hashes.
 
-With --source and --report: write the paragraphs, clauses and restorations of a report from its page instead.
+Like a formatter: what a person typed stays, rows are sorted, all or nothing. With --source and --report: write the
+paragraphs, clauses, restorations and ledger of a report from its page instead.
 
 Exit status: 0 done (with --check: nothing to do), 1 findings (with --check: something is stale), 2 could not run.
 """
@@ -17,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
-from scripts.workreport.build import rebuild
+from scripts.workreport.build import rebuild, source
 from scripts.workreport.command import CannotRun, package_folder, package_option, run
 from scripts.workreport.findings import as_text, ordered
 from scripts.workreport.package import Package, Unreadable, read_bytes, write_all
@@ -41,7 +42,10 @@ def build(given: argparse.Namespace) -> int:
     """Build or check; returns the exit status. Raises CannotRun, NotBuildable, PageError, Unreadable, OSError."""
     package = Package(package_folder(given.package))
     if given.source is None:
-        files = rebuild.plan(package)
+        try:
+            files = rebuild.plan(package)
+        except rebuild.Unfinished as error:
+            return unfinished(package, error, given.check)
     else:
         try:
             raw = read_bytes(given.source, MAX_BYTES)
@@ -49,7 +53,7 @@ def build(given: argparse.Namespace) -> int:
             raise CannotRun(f"{given.source}: there is no such file. Name the saved page.") from None
         except (OSError, ValueError) as error:
             raise CannotRun(f"{given.source}: {error}") from None
-        made = rebuild.from_page(package, raw, given.report, str(given.source))
+        made = source.from_page(package, raw, given.report, str(given.source))
         files = made.files
         for message in made.messages:
             print(f"note: {message}")
@@ -65,6 +69,16 @@ def build(given: argparse.Namespace) -> int:
     if given.source is not None and changed:
         print("Now run `make build` for sizes and hashes.")
     return 0
+
+
+def unfinished(package: Package, error: rebuild.Unfinished, check: bool) -> int:
+    """Write the cells that can be written where rows are not finished yet, and say what keeps the rest from being built."""
+    print(as_text(ordered(error.findings)), end="")
+    changed = [] if check else write_all(package.root, error.files)
+    for path in changed:
+        print(f"wrote {path}")
+    print(f"findings: {len(error.findings)}; nothing derived was written: finish these rows and run `make build` again")
+    return 1
 
 
 def work() -> int:

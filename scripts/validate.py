@@ -97,7 +97,7 @@ def work() -> int:
     try:
         package_folder(given.package)
         page = load_page(given.package, given.source) if given.source else None
-        report = validate(given.package, given.layer or LAYERS, Options(page, given.source_strict), beside=True)
+        report = validate(given.package, given.layer or LAYERS, Options(page, given.source_strict))
         error = "; ".join(report.failures)
     except CannotRun as trouble:
         error = str(trouble)

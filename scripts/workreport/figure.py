@@ -15,7 +15,7 @@ PLAN_YEARS = 5
 ESTIMATE = "预计"
 CUMULATIVE = "累计"
 WORDINGS = {"力争": "strive", "确保": "ensure", "预期": "expected"}  # the first that stands there governs
-AREAS = {"全市": "city", "全省": "province"}
+AREAS = {"全市": "city", "全省": "province", "全国": "nation", "世界": "world", "全球": "world"}
 ZONE = "含开发区"
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -140,13 +140,14 @@ def wording(value_type: str, quote: str, governing: str, printed_at: int | None 
     return WORDINGS.get(word, "plain")
 
 
-def coverage(measure: str, before: str, quote: str, governing: str) -> str | None:
+def coverage(measure: str, before: str, quote: str, governing: str, own: str = "district") -> str | None:
     """For a rank the area whose word stands last before it in the quotation (`before`), else anywhere in it; None if none.
 
-    For all else district_with_zone where the governing clause says 含开发区, and district where it does not.
+    For all else the place of the report, `own`: a district, with its zone where the governing clause says 含开发区, a city
+    or a province.
     """
     if measure != "rank":
-        return "district_with_zone" if ZONE in governing else "district"
+        return "district_with_zone" if ZONE in governing and own == "district" else own
     for text in (before, quote):
         found = [(text.rfind(word), code) for word, code in AREAS.items() if word in text]
         if found:

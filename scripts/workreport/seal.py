@@ -21,6 +21,9 @@ OF_TABLES = {
     "paragraphs": ("paragraph", "length", "sha256"),
     "clauses": ("paragraph", "start", "end", "terminator", "numerals", "sha256"),
     "restorations": ("paragraph", "start", "end", "restored"),
+    "numerals": ("paragraph", "start", "end", "printed", "note", "read_as"),
+    # A closed record of how the report was first coded, which nobody edits any more.
+    "decisions": ("paragraph", "start", "position", "column", "first", "second", "decided", "reason"),
 }
 
 

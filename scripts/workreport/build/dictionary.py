@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 
 from ..findings import Finding
 from ..package import Package, Table, Unreadable
@@ -17,7 +19,7 @@ All files are CSV in UTF-8 with LF line ends and a header. An empty cell means t
 printed in the source, with their decimal places. Offsets count Unicode code points from 0; the end is exclusive.
 
 """
-_IDENTIFIER = "(?:[a-z][a-z0-9_]*)"
+_IDENTIFIER = "([a-z][a-z0-9_]*)"
 _CONSTRAINT_WORDS = {
     "minimum": "≥ {}",
     "maximum": "≤ {}",
@@ -28,8 +30,8 @@ _CONSTRAINT_WORDS = {
 }
 
 
-def markdown(package: Package) -> bytes:
-    """The dictionary as Markdown in UTF-8; raises Unreadable where a schema or the code lists cannot be read."""
+def markdown(package: Package, written: Mapping[str, bytes]) -> bytes:
+    """The dictionary as Markdown in UTF-8; `written` holds the schemas as build writes them, by path. Raises Unreadable where a schema or the code lists cannot be read."""
     schemas = {}
     for name in package.resources:
         schema = package.schema(name)
@@ -39,7 +41,7 @@ def markdown(package: Package) -> bytes:
                     "freshness", "not-checked", PATH, 0, "", f"no schema of {name}", "every schema", "Mend the schema."
                 )
             )
-        schemas[name] = schema
+        schemas[name] = json.loads(written[package.resources[name]["schema"]]) if written else schema
     codes = package.table("codes")
     if codes is None:
         raise Unreadable(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..keys import Keys
+
 if TYPE_CHECKING:  # the page brings the grammar with it, which a run without a page may not need
     from ..number.rules import Facts
     from ..package import Package
@@ -17,12 +19,26 @@ class Options:
 
     page: Page | None = None
     strict: bool = False
-    _facts: list[Facts] = field(default_factory=list, init=False, repr=False, compare=False)
+    _made: dict = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def built(self, package: Package) -> Package:
+        """The package with the cells that build owns as build writes them: a wrong one is said once, and misleads no check."""
+        if "built" not in self._made:
+            from ..build import owned
+
+            self._made["built"] = owned.applied(package)
+        return self._made["built"]
+
+    def keys(self, package: Package) -> Keys:
+        """Its rows by key."""
+        if "keys" not in self._made:
+            self._made["keys"] = Keys(self.built(package))
+        return self._made["keys"]
 
     def facts(self, package: Package) -> Facts:
-        """Figures and rules as the layers of this run share them; `package` stays as it is meanwhile. Raises Unreadable."""
-        from ..number.rules import Facts
+        """Its figures and rules. Raises Unreadable."""
+        if "facts" not in self._made:
+            from ..number.rules import Facts
 
-        if not self._facts:
-            self._facts.append(Facts(package))
-        return self._facts[0]
+            self._made["facts"] = Facts(self.built(package))
+        return self._made["facts"]

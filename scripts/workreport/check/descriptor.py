@@ -59,7 +59,8 @@ _RESOURCE_FIXED = {
     "dialect": {"delimiter": ","},
 }
 _SCHEMA_KNOWN = {"$schema", *_TEXTS, "fields", "primaryKey", "foreignKeys", "missingValues"}
-_FIELD_KNOWN = {"name", "type", *_TEXTS, "example", "constraints", "codelist"}
+_FIELD_KNOWN = {"name", "type", *_TEXTS, "owner", "example", "constraints", "codelist"}
+OWNERS = ("page", "person", "build")
 _NUMBER_CONSTRAINTS = {"required", "unique", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 _CONSTRAINTS = {
     "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
@@ -90,7 +91,6 @@ def check(package: Package, options: Options) -> Result:
             result.findings += _schema(path, schema, package.resources[name], schemas)
         result.findings += _against_documents(package.root, descriptor)
         result.findings += _against_reports(package)
-        result.findings += _rows(package)
         result.proved["columns_described"] = sum(len(schema["fields"]) for _, schema in schemas.values())
     result.findings += _files(package)
     return result
@@ -427,7 +427,9 @@ def _column(path: str, column: dict) -> Iterator[Finding]:
                 ", ".join(sorted(_FIELD_KNOWN)),
                 "Correct or delete it: no reader would check it.",
             )
-    for key in (*_TEXTS, "example"):
+    if column.get("owner") not in OWNERS:
+        yield say("owner", column.get("owner", "no owner"), " or ".join(OWNERS), "Say who writes the cells of the column.")
+    for key in _TEXTS:
         if str(column.get(key, "")).strip() == "":
             yield say("described", f"no {key}", f"a {key}", f"Write the {key} of the column.")
     constraints = column.get("constraints", {})
@@ -444,8 +446,8 @@ def _column(path: str, column: dict) -> Iterator[Finding]:
         yield say(
             "pattern-ungrouped",
             pattern,
-            "(?:...)",
-            "Put (?: and ) around the pattern: readers add ^ and $ without a group.",
+            "(...), a regular expression of XML Schema",
+            "Put ( and ) around the pattern: readers add ^ and $ without a group; XML Schema knows no (?: .",
         )
     example = column.get("example")
     example = str(example).lower() if isinstance(example, bool) else str(example if example is not None else "")
@@ -462,8 +464,8 @@ def _column(path: str, column: dict) -> Iterator[Finding]:
 
 
 def _grouped(pattern: str) -> bool:
-    """Whether the whole pattern is one non-capturing group."""
-    if not pattern.startswith("(?:"):
+    """Whether the whole pattern is one plain group, and no group is of a kind that XML Schema does not know."""
+    if not pattern.startswith("(") or "(?" in pattern:
         return False
     bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
     depth = 0
@@ -475,16 +477,6 @@ def _grouped(pattern: str) -> bool:
 
 
 # --- files
-
-
-def _rows(package: Package) -> Iterator[Finding]:
-    # Nothing is revised in a first version, and nothing restored where no page was damaged.
-    may_be_empty = {"revisions"}
-    if (reports := package.table("reports")) and not any(row.get("restored_words") for row in reports):
-        may_be_empty.add("restorations")
-    for table in package.tables():
-        if not table.rows and table.name not in may_be_empty:
-            yield _say("table-empty", "", "only a header", "rows", "Restore the rows of the table.", table.path)
 
 
 def _files(package: Package) -> Iterator[Finding]:

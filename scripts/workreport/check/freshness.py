@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ..findings import Finding, Result, shown, why
-from ..package import DESCRIPTOR, Package, read_bytes, safe_path
+from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, safe_path
 from . import Options
 
 NAME = "freshness"
@@ -16,7 +16,7 @@ def check(package: Package, options: Options) -> Result:
 
     Proves the number of files that are as built, where all are.
     """
-    from ..build import rebuild
+    from ..build import owned, rebuild
 
     result = Result()
     if not package.descriptor:
@@ -54,10 +54,12 @@ def check(package: Package, options: Options) -> Result:
             result.findings.append(
                 _say("bytes", DESCRIPTOR, f"{name}.bytes", str(resource.get("bytes")), str(len(data)), mend)
             )
+    built = options.built(package)
+    result.findings += owned.stale(package, built)
     try:
-        files = rebuild.generated(package, options.facts)
-    except rebuild.NotBuildable as error:
-        result.findings += error.findings
+        files = rebuild.generated(built, options.facts(package))
+    except (rebuild.NotBuildable, Unreadable) as error:
+        result.findings += error.findings if isinstance(error, rebuild.NotBuildable) else [error.finding]
         mend = "Mend the other findings first."
         result.findings.append(
             _say(

@@ -1,21 +1,20 @@
 """Provenance: every quotation, offset and numeral of the package against the fingerprints of the text.
 
-Without a copy of the page, quotations are proved clause by clause, spans by what the quotations and the ledger make
-known, and the ledger by the numeral characters recorded for each clause. With a copy, each paragraph whose fingerprint
-matches makes its whole text known, and the same rules then check every character (DESIGN §4). What cells say among
-themselves, without the text, is the matter of the contracts.
+Without a copy of the page, quotations are proved clause by clause, and spans by what the quotations and the ledger make
+known; paragraphs, clauses and ledger themselves are covered by the seal of their report. With a copy, each paragraph
+whose fingerprint matches makes its whole text known: the same rules then check every character, and the scanner reads
+the paragraph again. What cells say among themselves, without the text, is the matter of the contracts.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from .. import anchor, figure, page
 from ..anchor import Paragraph, Proof, Unproved
+from ..build import ledger
 from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
 from ..page import MAX_QUOTE, Clause, PageError
@@ -36,14 +35,11 @@ MEND = {
     "paragraph-twice": "Delete one of the two rows.",
     "paragraph-fingerprint": _REBUILD,
     "paragraph-unmatched": "Compare the paragraph with this copy; without --source-strict another wording is only listed.",
-    "clause-cover": _REBUILD,
-    "clause-terminator": _REBUILD,
-    "clause-numerals": _REBUILD,
     "page-unusable": "Give a saved copy of the page of a report that the package holds.",
     "page-paragraph": _REBUILD,
     "page-clause": _REBUILD,
     "page-text": "Correct the row of the report, or rebuild source/ from the page.",
-    "page-numeral": "Add the row to numerals, or correct the span of its neighbour.",
+    "page-numeral": "Build the report from its page again: scripts/build.py --source FILE --report ID.",
     "page-restoration": "Rebuild source/restorations from the page.",
     "span-outside": "Correct start and end, or the paragraph.",
     "span-length": "Correct the text, or start and end.",
@@ -53,14 +49,7 @@ MEND = {
     "scope-incomplete": "Fill both cells or clear both.",
     "printed-outside-quote": "Correct start and end, or lengthen the quotation.",
     "printed-in-quote": "Correct printed, or start and end.",
-    "ledger-order": "Sort the table, and delete what stands twice.",
-    "ledger-overlap": "Make the two spans disjoint.",
-    "ledger-date": "Correct printed and its span, or give another role.",
-    "ledger-expression": "Correct printed and its span.",
-    "ledger-across-clauses": "Correct start and end.",
-    "ledger-incomplete": "Correct printed, or add the row that is missing here.",
     "ledger-text": _SPANS,
-    "ledger-word": "Write the word as it stands in the report, or correct the span.",
     "list-text": _SPANS,
     "member-text": _SPANS,
     "member-order": "Give positions in the order of the report.",
@@ -79,23 +68,7 @@ MEND = {
     "quoted-share": "Shorten quotations.",
 }
 
-_N = "0-9０-９〇零一二两三四五六七八九十百千万亿半双几首"
-# From the first numeral to the last multiplier; 余, 多, 来 may follow it, and what joins the ends of a range stand inside.
-_EXPRESSION = re.compile(rf"[{_N}](?:[{_N}.．,，:：/／+~～〜—–\-－至到、和分之点%％‰个余多来]*[{_N}])?[余多来]?")
-# A name, phrase or ordinal may hold other words between its numerals: 一区五, 两款一, 十九届二.
-_PHRASE = re.compile(rf"[{_N}](?:.*[{_N}])?[余多来]?")
-_Y = r"(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})"
-_M = r"(?:0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])"
-_D = r"(?:0?[1-9]|[12][0-9]|3[01]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_T = r"(?:\s*[0-2]?[0-9](?:[:：][0-5][0-9]){1,2}|\s*[0-2]?[0-9][时点](?:[0-5]?[0-9]分)?)"
-_TO = r"\s*[-—–~～－至到]+\s*"
-_DATE = re.compile(
-    rf"{_Y}[-/.]{_M}[-/.]{_D}{_T}?"
-    rf"|{_Y}\s*年?{_TO}{_Y}(?:\s*年)?"
-    rf"|(?:{_Y}\s*年?\s*)?{_M}(?:月?{_TO}{_M})?月份?(?:\s*{_D}[日号]?(?:{_TO}(?:{_M}月)?{_D}[日号])?{_T}?)?"
-    rf"|{_Y}(?:\s*年)?(?:[上下]?半年?|第?[一二三四1-4](?:季度?)?)?"
-    rf"|{_D}[日号]?{_T}?|{_T}|前?{_M}个?月|第?[一二三四](?:季度?)?|[0-9一二三四五六七八九十]+(?:世纪|年代)?|半年?"
-)
+SUSPECT = "suspect"  # what looks like a numeral and could not be read
 _NUMBERED = ("{}.", "{}、", "{}．", "({})", "（{}）", "{} ", "")  # how an annex prints the number of an entry
 
 Key = tuple[str, int]
@@ -184,8 +157,8 @@ class Run:
 
 def check(package: Package, options: Options) -> Result:
     """Prove what can be proved; `options.page` makes the matched paragraphs known, `options.strict` demands all."""
-    run = Run(package, options)
-    missing = package.missing(*FOUNDATION, *TABLES)
+    run = Run(options.built(package), options)
+    missing = run.package.missing(*FOUNDATION, *TABLES)
     if missing:
         found, mend = ", ".join(missing), "Mend these tables first: what depends on them was not checked."
         run.findings.append(
@@ -226,7 +199,6 @@ def _fingerprints(run: Run) -> Texts:
     for key, paragraph in run.paragraphs.items():
         known = texts.get(key[0], {}).get(key[1])
         run.paragraphs[key] = Paragraph(paragraph.length, [clause for clause, _ in run.clauses[key]], known)
-        _cover(run, key)
         if known is not None:
             _recut(run, key, known)
             if figure.ZONE in known and figure.ZONE not in run.rows[key]["scope_quote"]:
@@ -239,35 +211,6 @@ def _fingerprints(run: Run) -> Texts:
     run.proved["clauses"] = len(run.package.table("clauses") or ())
     run.proved["paragraphs"] = len(run.paragraphs)
     return texts
-
-
-def _cover(run: Run, key: Key) -> None:
-    """Clauses and their terminators are the whole paragraph, in order, and their numerals are numerals."""
-    listed, row = run.clauses[key], run.rows[key]
-    if not listed:
-        run.say(row, "clause-cover", "paragraph", "at least one row of source/clauses")
-        return
-    at = 0
-    for clause, place in listed:
-        if clause.start != at or clause.end <= clause.start:
-            run.say(place, "clause-cover", "start", f"a clause from {at} on", f"{clause.start} to {clause.end}")
-        at = clause.end + len(clause.terminator)
-        last = clause is listed[-1][0]
-        if not (last if clause.terminator == "" else _delimits(clause.terminator)):
-            run.say(place, "clause-terminator", "terminator", "a delimiter, with blanks and closing marks after it")
-        if clause.numerals != page.numerals(clause.numerals):
-            run.say(place, "clause-numerals", "numerals", "numeral characters alone, digits in half width")
-    if at != run.paragraphs[key].length:
-        run.say(row, "clause-cover", "length", f"{at}, where the last of its clauses ends")
-    first = listed[0][0]
-    if len(listed) == 1 and not first.terminator and first.sha256 != row["sha256"]:
-        run.say(row, "paragraph-fingerprint", "sha256", f"{first.sha256}, of its only clause, which is the whole of it")
-
-
-@lru_cache(maxsize=256)
-def _delimits(terminator: str) -> bool:
-    found = page.clauses("某" + terminator)
-    return terminator == "、" or (len(found) == 1 and found[0].terminator == terminator)
 
 
 def _page(run: Run) -> Texts:
@@ -410,11 +353,6 @@ def _prove(run: Run, done: dict, row: Row, column: str, place: str) -> Proof | N
     paragraph.learn(start, quote)
     run.quoted[key].add((start, start + len(quote)))
     done[key, start, quote] = proof
-    for clause in proof.clauses:
-        text = quote[clause.start - start : clause.end - start]
-        if clause.numerals != page.numerals(text):
-            at = next(there for recorded, there in run.clauses[key] if recorded is clause)
-            run.say(at, "clause-numerals", "numerals", f"{page.numerals(text)}, the numeral characters of {text}")
     return proof
 
 
@@ -441,105 +379,56 @@ def _shortest(
 # --- the ledger ---
 
 
+def _chinese(numerals: str) -> int:
+    return sum(not char.isascii() for char in numerals)
+
+
 def _ledger(run: Run) -> None:
-    """Each numeral character of the text stands in exactly one row of the ledger."""
-    before: tuple[str, int, int] | None = None
-    reach = 0
+    """The numerals of the ledger are known text; with the page, they are what the scanner finds there, no more and no less."""
     for row in run.table("numerals"):
         span = run.span(row)
         if span is None:
             continue
         key, start, end = span
-        if before is not None and (*key, start) <= before:
-            found = f"paragraph {key[1]}, {start}, after paragraph {before[1]}, {before[2]}"
-            run.say(
-                row, "ledger-order", "start", "rows in the order of report, paragraph, start, no place twice", found
-            )
-        elif before is not None and before[:2] == key and start < reach:
-            run.say(row, "ledger-overlap", "start", f"{reach} or more, where the row before ends")
-        before, reach = (*key, start), end
         run.ledger[key].append((start, end, row))
-        if run.sized(row, start, end, "printed"):
-            _expression(run, row)
-    if not run.has("numerals"):
+        run.stands(row, "ledger-text", "printed", key, start)
+    if not run.has("numerals", "lexicon"):
         return
-    covered = 0
-    for key, paragraph in run.paragraphs.items():
-        characters, complete = _complete(run, key, paragraph)
-        covered += characters
-        if paragraph.text is not None:
-            _rescan(run, key, paragraph.text)
-        for start, _, row in run.ledger[key]:
-            if run.stands(row, "ledger-text", "printed", key, start):
-                _word(run, row, paragraph, key, start)
-        # Now no unknown character of the paragraph can be a numeral.
-        paragraph.numerals_known = complete
+    characters = sum(
+        _chinese(page.numerals(row["printed"])) for row in run.table("numerals") if row["read_as"] != SUSPECT
+    )
     total = sum(_chinese(clause.numerals) for listed in run.clauses.values() for clause, _ in listed)
-    run.proved["chinese_numeral_characters"] = f"{covered} of {total}"
+    run.proved["chinese_numeral_characters"] = f"{characters} of {total}"
+    if characters != total:
+        found, mend = f"{characters} characters", "Build the report from its page again: scripts/build.py --source."
+        path = run.package.resources["numerals"]["path"]
+        says = f"{total}, the Chinese numeral characters of its clauses"
+        run.findings.append(Finding(NAME, "ledger-incomplete", path, 0, "printed", found, says, mend))
+    lexicon = {row["word"]: row["role"] for row in run.table("lexicon")}
+    for key, paragraph in run.paragraphs.items():
+        paragraph.numerals_known = True  # no unknown character of the paragraph is a numeral
+        if paragraph.text is not None:
+            _rescan(run, key, paragraph.text, lexicon)
 
 
-def _word(run: Run, row: Row, paragraph: Paragraph, key: Key, start: int) -> None:
-    """The word that a numeral is part of stands around it, as far as the text is known."""
-    if row["role"] not in ("word", "ordinal", "set_phrase"):
-        return  # the note of another role is no word of the report
-    word, printed = row["note"], row["printed"]
-    places = [start - at for at in range(len(word)) if word.startswith(printed, at)]
-    there = [paragraph.contradicts(at, word) for at in places]
-    if there and all(there):
-        run.say(row, "ledger-word", "note", f"{there[0]}, which stands around it in paragraph {key[1]}")
-
-
-def _expression(run: Run, row: Row) -> None:
-    role, printed = row["role"], row["printed"]
-    if role == "date":
-        if not _DATE.fullmatch(printed):
-            run.say(row, "ledger-date", "printed", "a date or time, such as 2021年1月9日, 1月4日, 2020年, 13:23")
-    elif not (_EXPRESSION if role in ("figure", "repeat") else _PHRASE).fullmatch(printed):
-        expected = "an expression from its first numeral to its last multiplier, without the unit"
-        run.say(row, "ledger-expression", "printed", expected)
+def _rescan(run: Run, key: Key, text: str, lexicon: dict[str, str]) -> None:
+    try:
+        scanned = {(row["start"], row["end"]): row for row, _ in ledger.scanned(key[0], [text], lexicon)}
+    except QuantityError:
+        return  # a role that the lexicon must not give, which the contracts say
+    for _, _, row in run.ledger[key]:
+        there = scanned.pop((row["start"], row["end"]), None)
+        if there is None:
+            run.say(row, "page-numeral", "printed", "a numeral that the scanner finds on the page")
+        elif there["read_as"] != row["read_as"]:
+            run.say(row, "page-numeral", "read_as", f"{there['read_as']}, as the scanner reads the page")
+    for row in scanned.values():
+        expected = f"a row of numerals for {row['printed']} at {row['start']} of paragraph {key[1]}"
+        run.say(run.rows[key], "page-numeral", "paragraph", expected)
 
 
 def _chinese(numerals: str) -> int:
     return sum(not char.isascii() for char in numerals)
-
-
-def _complete(run: Run, key: Key, paragraph: Paragraph) -> tuple[int, bool]:
-    """(Chinese numeral characters accounted for, whether all numerals are) of a paragraph, clause by clause."""
-    inside: dict[int, list[Row]] = defaultdict(list)
-    complete, characters = True, 0
-    for start, end, row in run.ledger[key]:
-        clause = paragraph.clause_of(start, end)
-        if clause is None:
-            complete = False
-            run.say(row, "ledger-across-clauses", "end", "a span inside one clause", f"{start} to {end}")
-        else:
-            inside[clause.start].append(row)
-    for clause, place in run.clauses[key]:
-        left, where, column = clause.numerals, f"the clause from {clause.start} to {clause.end}", "numerals"
-        for row in inside[clause.start]:
-            numerals = page.numerals(row["printed"])
-            if not left.startswith(numerals):
-                run.say(
-                    row, "ledger-incomplete", "printed", f"{left or 'no numeral more'}, which comes next in {where}"
-                )
-                complete, left = False, ""
-                break
-            characters, left = characters + _chinese(numerals), left[len(numerals) :]
-            place, column = row, "printed"
-        if left:
-            complete = False
-            mend = f"Add to numerals the row of {left} in paragraph {key[1]}, in {where}."
-            run.say(place, "ledger-incomplete", column, f"{left} in the ledger too, from {where}", mend=mend)
-    return characters, complete
-
-
-def _rescan(run: Run, key: Key, text: str) -> None:
-    """Independent of the clauses: each numeral character of the page lies in a span of the ledger."""
-    covered = {at for start, end, _ in run.ledger[key] for at in range(start, min(end, len(text)))}
-    for at, char in enumerate(text):
-        if at not in covered and page.numerals(char):
-            expected = f"a row of numerals that covers {char} at {at}, in {text[max(0, at - 4) : at + 5]}"
-            run.say(run.rows[key], "page-numeral", "paragraph", expected)
 
 
 # --- entries, sets, restorations ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +13,12 @@ from ..command import CannotRun
 from ..findings import Finding, Result, ordered
 from ..package import Package, Unreadable, read_bytes
 from . import Options
-from .child import Copy
 
 if TYPE_CHECKING:
     from .. import page
 
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
-STARTED = ("tables", "contracts")  # layers that start processes of their own
-APART = ("consistency", "freshness")  # layers that share figures and rules, and little with the others
-LARGE = (
-    2_000_000  # bytes from which these are worth a process: for one report it would only be in the way of the contracts
-)
+WITNESS = "tables"  # frictionless runs in processes of its own: started first, collected last
 T = TypeVar("T")
 
 
@@ -42,71 +36,6 @@ class Report:
         """0 sound, 1 findings, 2 a layer broke down."""
         return 2 if self.failures else 1 if self.findings else 0
 
-
-def validate(
-    root: Path, layers: Iterable[str] = LAYERS, options: Options | None = None, *, beside: bool = False
-) -> Report:
-    """Run `layers`, in the order of LAYERS, over the package in the folder `root`; never writes.
-
-    beside: run what can be run apart in processes beside this one; a run of one package takes less time then, many runs
-    in one process take more.
-    Raises CannotRun where `root` is no folder. A layer that breaks down is named in `failures`, the others still run.
-    """
-    if not root.is_dir():
-        raise CannotRun(f"{root} is no folder. Name the folder that holds datapackage.json.")
-    options = options or Options()
-    package = Package(root.resolve())
-    asked = [name for name in LAYERS if name in set(layers)]
-    started = [name for name in asked if name in (STARTED if beside else STARTED[:1])]
-    worth = beside and set(asked) - {*APART, "tables"} and package.size() >= LARGE
-    apart = [name for name in asked if name in APART] if worth else []
-    done, handles, copy = Done(), {}, None
-    try:
-        # Processes of their own are started first, and collected when all else is done; frictionless before the tables
-        # are read here, the others after it, so that what is read is theirs too.
-        for name in started:
-            if name != "tables":
-                done.timed("reading", package.tables)
-            handles[name] = done.timed(name, lambda name=name: _layer(name).start(package))
-        if apart:
-            done.timed("reading", package.tables)
-            copy = done.timed(apart[0], lambda: Copy.start(_apart, apart, package, options))
-        for name in asked:
-            if name not in started and name not in apart:
-                done.run(name, package, options)
-        for name in reversed(started):
-            if handles[name]:
-                done.run(name, package, options, handles[name])
-        if copy and (other := done.timed(apart[0], lambda: copy.answer(package.size()))):
-            done.add(other)
-    finally:
-        for handle in (*handles.values(), copy):
-            if handle:
-                handle.stop()
-    report = Report(failures=done.failures, seconds=done.seconds)
-    found: list[Finding] = []
-    for name in asked:
-        if result := done.results.get(name):
-            found += result.findings
-            report.proved.update(result.proved)
-    report.findings = ordered([*found, *done.problems, *package.problems])
-    return report
-
-
-@dataclass
-class Done:
-    """What the layers of one process did: their results by name, seconds, failures, and problems of the package."""
-
-    results: dict[str, Result] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
-    problems: list[Finding] = field(default_factory=list)
-
-    def run(self, name: str, package: Package, options: Options, *handle: object) -> None:
-        """Run one layer."""
-        if result := self.timed(name, lambda: _layer(name).check(package, options, *handle)):
-            self.results[name] = result
-
     def timed(self, name: str, work: Callable[[], T]) -> T | None:
         """The result of `work`, which is a part of the layer `name`; None where it breaks down."""
         began = perf_counter()
@@ -118,22 +47,41 @@ class Done:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
 
-    def add(self, other: Done) -> None:
-        """Take over what another process did."""
-        self.results |= other.results
-        self.seconds |= other.seconds
-        self.failures += other.failures
-        self.problems += other.problems
+
+def validate(root: Path, layers: Iterable[str] = LAYERS, options: Options | None = None) -> Report:
+    """Run `layers`, in the order of LAYERS, over the package in the folder `root`; never writes.
+
+    Raises CannotRun where `root` is no folder. A layer that breaks down is named in `failures`, the others still run.
+    """
+    if not root.is_dir():
+        raise CannotRun(f"{root} is no folder. Name the folder that holds datapackage.json.")
+    options = options or Options()
+    package, report = Package(root.resolve()), Report()
+    asked = [name for name in LAYERS if name in set(layers)]
+    results: dict[str, Result | None] = {}
+    handle = report.timed(WITNESS, lambda: _layer(WITNESS).start(package)) if WITNESS in asked else None
+    try:
+        for name in asked:
+            if name != WITNESS:
+                results[name] = report.timed(name, lambda name=name: _layer(name).check(package, options))
+        if handle:
+            results[WITNESS] = report.timed(WITNESS, lambda: _layer(WITNESS).check(package, options, handle))
+    finally:
+        if handle:
+            handle.stop()
+    found: list[Finding] = []
+    for name in asked:
+        if result := results.get(name):
+            found += result.findings
+            report.proved.update(result.proved)
+    report.findings = ordered([*_once(found), *package.problems])
+    return report
 
 
-def _apart(names: Iterable[str], package: Package, options: Options) -> Done:
-    if hasattr(os, "nice"):
-        os.nice(10)  # the contracts take longest and come first
-    done = Done()
-    for name in names:
-        done.run(name, package, options)
-    done.problems = package.problems
-    return done
+def _once(found: list[Finding]) -> list[Finding]:
+    """Without what frictionless says of a cell that another layer names too: that one knows how to mend it."""
+    named = {(f.file, f.row, f.column) for f in found if f.layer != WITNESS and f.row}
+    return [f for f in found if f.layer != WITNESS or not f.row or (f.file, f.row, f.column) not in named]
 
 
 def _layer(name: str):  # type: ignore[no-untyped-def]

@@ -47,7 +47,6 @@ SHAPES: dict[str, tuple[dict[str, tuple[int, int | None]], ...]] = {
     "ratio": ({"numerator": (1, 1), "denominator": (1, 1), "quotient": (1, 1)},),
     "order": ({"lower": (1, 1), "upper": (1, 1)}, {"list": (1, 1)}),
     "repeat": ({"first": (1, 1), "other": (1, MANY)},),
-    "list_count": ({"announced": (0, 1), "list": (1, 1)},),
     "date": ({"start": (1, 1), "days": (1, 1), "end": (1, 1)}, {"earlier": (1, 1), "later": (1, MANY)}),
     "subset": ({"part": (1, 1), "whole": (1, 1)},),
     "implied_integer": (
@@ -291,21 +290,12 @@ def evaluate(facts: Facts) -> Evaluation:
     for row in facts.table("rule_operands"):
         operands.setdefault(row["rule_id"], []).append(row)
     done = Evaluation()
-    counted = set()
     for rule in facts.table("rules"):
         rows = operands.get(rule["rule_id"], [])
-        if rule["kind"] == "list_count":
-            counted |= {row["list_id"] for row in rows}
         try:
             done.outcomes.append(_evaluate(rule, rows, facts, lists))
         except (Untestable, Unreadable) as error:
             done.findings.append(error.finding)
-    for row in lists.values():
-        if row["list_id"] not in counted:
-            mend = "Add a rule of kind list_count with this list, or delete the list."
-            done.findings.append(
-                row.problem(LAYER, "list-without-rule", "list_id", "a rule that counts its members", mend)
-            )
     return done
 
 
@@ -641,26 +631,6 @@ def _repeat(rule: Row, roles: Roles) -> Tested:
     return left, right, _width(first.interval, other.interval), agrees(other)
 
 
-def _list_count(rule: Row, roles: Roles) -> Tested:
-    (listed,) = roles["list"]
-    count = len(listed.members)
-    said = listed.announced.integer("announced_count")
-    texts, intervals = [str(said)], [Interval.exact(said)]
-    for announced in roles.get("announced", []):
-        if announced.unit is not None and announced.unit["dimension"] not in COUNTED:
-            says = "a figure that counts things"
-            raise _untestable(
-                announced.row, "units-differ", "figure_id", says, "Name another figure.", announced.unit["unit_id"]
-            )
-        texts.insert(0, announced.text)
-        intervals.insert(0, announced.interval)
-    own = Interval.exact(count)
-    holds = all(own.meets(interval) for interval in intervals)
-    # Shown is what disagrees with the members, the figure where nothing does.
-    shown_at = next((i for i, interval in enumerate(intervals) if not own.meets(interval)), 0)
-    return Side(str(count), own), Side(texts[shown_at], intervals[shown_at]), intervals[shown_at].width, holds
-
-
 def _date(rule: Row, roles: Roles) -> Tested:
     if "earlier" in roles:
         days = [*roles["earlier"], *roles["later"]]
@@ -745,7 +715,6 @@ _KINDS: dict[str, Callable[[Row, Roles], Tested]] = {
     "ratio": _ratio,
     "order": _order,
     "repeat": _repeat,
-    "list_count": _list_count,
     "date": _date,
     "subset": _subset,
     "implied_integer": _implied_integer,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
 
+from ...build.figures import number_printed
 from ...package import Row
 from ...quantity import MULTIPLIERS, ROLES
-from .figures import NUMERAL, pairs_of_characters
 from .printed import quantity
-from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole
+from .relations import pairs_of_characters
+from .tables import Absent, Findings, Promises, Tables, Unfit, problem, whole
 
 # Exact factors of printed units, without multiplier, to the base unit of their physical dimension.
 FACTORS = {
@@ -378,11 +379,6 @@ def _forms(rows: list[Row]) -> dict[str, Row]:
     return taken
 
 
-def code_blocks(rows: list[Row], the: Tables) -> Findings:
-    """Code lists follow one another in the order of their names, each in one block."""
-    return ordered_by(rows, code_blocks, lambda r: (r["codelist"],), "codelist", "codelist")
-
-
 def labels(row: Row, the: Tables) -> Findings:
     """No two codes of one list have the same label."""
     for column in ("label_zh", "label_en"):
@@ -414,7 +410,7 @@ def _lists(the: Tables) -> set[str]:
 
 def bounds(row: Row, the: Tables) -> Findings:
     """A phrase holds no numeral, and its bounds are those that its qualifier means."""
-    if NUMERAL.search(row["phrase"]):
+    if number_printed(row["phrase"]):
         return problem(row, bounds, "phrase", "words without a numeral", "Code it as a figure with a value.")
     allowed = BOUNDS.get(row["qualifier"])
     cells = (row["low"], row["high"], row["low_open"])
@@ -474,7 +470,7 @@ def _dates(the: Tables) -> set[str]:
 
 def scanner_word(row: Row, the: Tables) -> Findings:
     """A word of the lexicon holds a numeral and has a role that the scanner can give."""
-    if not NUMERAL.search(row["word"]):
+    if not number_printed(row["word"]):
         return problem(row, scanner_word, "word", "a word with a numeral", "Delete the row, or correct the word.")
     if row["role"] not in ROLES:
         return problem(row, scanner_word, "role", f"one of {', '.join(sorted(ROLES))}", "Correct role.")
@@ -492,8 +488,7 @@ PROMISES = {
             of_indicator,
             keyword_list,
             used("indicators", "indicator_id", ("figures", "indicator_id"), ("indicators", "of_indicator_id")),
-        ),
-        table=(sorted_by("indicator_id"),),
+        )
     ),
     "units": Promises(
         rows=(
@@ -504,14 +499,12 @@ PROMISES = {
             unit_label,
             base_unit_named,
             used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
-        ),
-        table=(sorted_by("unit_id"),),
+        )
     ),
     "entities": Promises(
-        rows=(parents, aliases, used("entities", "entity_id", ("figures", "subject_id"), ("entities", "parent_id"))),
-        table=(sorted_by("entity_id"),),
+        rows=(parents, aliases, used("entities", "entity_id", ("figures", "subject_id"), ("entities", "parent_id")))
     ),
-    "codes": Promises(rows=(labels, known_list, exact_match), table=(code_blocks,)),
-    "phrases": Promises(rows=(bounds, used("phrases", "phrase", ("figures", "printed"))), table=(sorted_by("phrase"),)),
-    "lexicon": Promises(rows=(scanner_word, printed_somewhere), table=(sorted_by("word"),)),
+    "codes": Promises(rows=(labels, known_list, exact_match)),
+    "phrases": Promises(rows=(bounds, used("phrases", "phrase", ("figures", "printed")))),
+    "lexicon": Promises(rows=(scanner_word, printed_somewhere)),
 }

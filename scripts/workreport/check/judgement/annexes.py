@@ -6,13 +6,7 @@ import re
 
 from ...package import Row
 from ...quantity import QuantityError, canonical_number
-from .source import by_report, in_text_order, length_of
-from .tables import Findings, Promises, Tables, Unfit, counted, ordered_by, problem, sorted_by, whole
-
-
-def numbers(rows: list[Row], the: Tables) -> Findings:
-    """Rows of a report are numbered from 1 without gaps, in the order of the annex."""
-    return counted(rows, numbers, "number", lambda r: r["report_id"], "the rows")
+from .tables import Findings, Promises, Tables, Unfit, problem, whole
 
 
 def one_paragraph_each(rows: list[Row], the: Tables) -> Findings:
@@ -89,43 +83,50 @@ def announced(row: Row, the: Tables) -> Findings:
         return problem(row, announced, "name_zh", f"a name with {row['printed']} in it", "Correct name_zh or printed.")
 
 
-def member_order(rows: list[Row], the: Tables) -> Findings:
-    """Members stand in the order of the lists, then by position."""
-    return ordered_by(
-        rows,
-        member_order,
-        lambda r: (_place(the, "lists", "list_id", r), whole(r["position"])),
-        "list_id",
-        "place in lists, position",
+def members(row: Row, the: Tables) -> list[Row]:
+    """The members of a list: its rows of list_members, or all rows of its report in the table that members_table names."""
+    if row["members_table"] == "list_members":
+        return the.groups("list_members", "list_id").get(row["list_id"], [])
+    if row["members_table"] in ("glossary", "livelihood_projects"):
+        return the.groups(row["members_table"], "report_id").get(row["report_id"], [])
+    raise Unfit
+
+
+def counted(row: Row, the: Tables) -> Findings:
+    """As many members are named as announced if, and only if, that is expected."""
+    named = len(members(row, the))
+    if not named:
+        says = f"members in annexes/{row['members_table']}"
+        return problem(row, counted, "list_id", says, "Add the members, or delete the list.")
+    holds = named == whole(row["announced_count"])
+    if holds != (row["expected"] == "holds"):
+        says = f"{named}, the members that annexes/{row['members_table']} names"
+        mend = "Correct the count or the members; a count that rightly differs has expected does_not_hold and a remark."
+        return problem(row, counted, "announced_count", says, mend)
+
+
+def list_remark(row: Row, the: Tables) -> Findings:
+    """A list whose count does not hold has the remark that explains it."""
+    if row["expected"] == "does_not_hold" and not row["remark_id"]:
+        return problem(
+            row, list_remark, "remark_id", "the remark that explains why the count does not hold", "Fill remark_id."
+        )
+
+
+def figure_of_count(row: Row, the: Tables) -> Findings:
+    """The figure of a list announces the same count; where a figure has the anchor of the list, it is named."""
+    if row["figure_id"]:
+        figure = the.figure(row["figure_id"])
+        if figure["value"] != row["announced_count"] or figure["report_id"] != row["report_id"]:
+            says = f"a figure of the report with the value {row['announced_count']}; this one has {figure['value']}"
+            return problem(row, figure_of_count, "figure_id", says, "Correct figure_id or announced_count.")
+        return None
+    near = the.groups("figures", "report_id", "paragraph", "start").get(
+        (row["report_id"], row["paragraph"], row["start"]), []
     )
-
-
-def member_positions(rows: list[Row], the: Tables) -> Findings:
-    """Members of a list are numbered from 1 without gaps."""
-    return counted(rows, member_positions, "position", lambda r: r["list_id"], "the members")
-
-
-def operand_order(rows: list[Row], the: Tables) -> Findings:
-    """Operands stand in the order of the rules, then by position."""
-    return ordered_by(
-        rows,
-        operand_order,
-        lambda r: (_place(the, "rules", "rule_id", r), whole(r["position"])),
-        "rule_id",
-        "place in rules, position",
-    )
-
-
-def operand_positions(rows: list[Row], the: Tables) -> Findings:
-    """Operands of a rule are numbered from 1 without gaps."""
-    return counted(rows, operand_positions, "position", lambda r: r["rule_id"], "the operands")
-
-
-def _place(the: Tables, table: str, column: str, row: Row) -> int:
-    places = the.once(f"places of {table}", lambda: {r[column]: i for i, r in enumerate(the.rows(table))})
-    if row[column] not in places:
-        raise Unfit
-    return places[row[column]]
+    if near:
+        says = f"{near[0]['figure_id']}, which stands at the same place"
+        return problem(row, figure_of_count, "figure_id", says, "Fill figure_id.")
 
 
 def one_operand(row: Row, the: Tables) -> Findings:
@@ -185,28 +186,10 @@ def has_remark(row: Row, the: Tables) -> Findings:
         )
 
 
-def counted_once(row: Row, the: Tables) -> Findings:
-    """Every list is counted by one rule of the kind list_count."""
-    kinds = [
-        the.one("rules", o["rule_id"], "rule_id")["kind"]
-        for o in the.groups("rule_operands", "list_id").get(row["list_id"], [])
-    ]
-    if kinds.count("list_count") != 1:
-        says = f"a list that one rule of the kind list_count counts; {kinds.count('list_count')} do"
-        return problem(
-            row,
-            counted_once,
-            "list_id",
-            says,
-            "Add the rule, or correct list_id of its operand in consistency/rule_operands.",
-        )
-
-
 PROMISES = {
-    "livelihood_projects": Promises(table=(by_report, numbers, one_paragraph_each)),
-    "glossary": Promises(rows=(first_use, body_form), table=(by_report, numbers, one_paragraph_each)),
-    "lists": Promises(rows=(counted_once, length_of("printed"), announced), table=(in_text_order("start", "list_id"),)),
-    "list_members": Promises(rows=(length_of("name_zh"),), table=(member_order, member_positions)),
-    "rules": Promises(rows=(has_operands, has_remark), table=(sorted_by("rule_id"),)),
-    "rule_operands": Promises(rows=(one_operand, constant_source, weight), table=(operand_order, operand_positions)),
+    "livelihood_projects": Promises(table=(one_paragraph_each,)),
+    "glossary": Promises(rows=(first_use, body_form), table=(one_paragraph_each,)),
+    "lists": Promises(rows=(announced, counted, figure_of_count, list_remark)),
+    "rules": Promises(rows=(has_operands, has_remark)),
+    "rule_operands": Promises(rows=(one_operand, constant_source, weight)),
 }

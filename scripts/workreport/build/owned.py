@@ -1,0 +1,257 @@
+"""The cells that `build` owns in tables that people keep: written in place, like a formatter, and compared by `validate`.
+
+A schema says for each column who owns it: the page, a person, or build. What a person departs from stands in
+data/departures.csv with a reason. A cell that cannot be computed, because what it follows from is unfinished or wrong,
+stays as it stands; the check of that other cell speaks.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from ..findings import Finding
+from ..keys import Absent, Keys, Unfit, whole
+from ..package import Package, Row, Table, Unreadable
+from . import figures, ledger
+
+LAYER = "freshness"
+Cell = Callable[[Row, Keys], str]
+
+
+def _length(column: str) -> Cell:
+    return lambda row, keys: str(whole(row["start"]) + len(row[column]))
+
+
+def _number(table: str, group: str) -> Cell:
+    """The place of a row among those of its group, from 1."""
+
+    def number(row: Row, keys: Keys) -> str:
+        index = keys.once(f"numbers of {table}", dict)
+        if not index:
+            counts: dict[str, int] = {}
+            for other in keys.rows(table):
+                counts[other[group]] = counts.get(other[group], 0) + 1
+                index[id(other)] = str(counts[other[group]])
+        return index[id(row)]
+
+    return number
+
+
+def _zone(row: Row, keys: Keys) -> str:
+    code = keys.report(row)["place_code"]
+    own = next(level for ending, level in figures.LEVELS if code.endswith(ending))
+    return "district_with_zone" if figures.figure.ZONE in row["scope_quote"] and own == "district" else own
+
+
+def _list(row: Row, keys: Keys, column: str) -> str:
+    return keys.one("lists", row["list_id"], "list_id")[column]
+
+
+def _announced(row: Row, keys: Keys) -> str:
+    for found in figures.spans(row["printed"], keys):
+        if found.start == 0 and found.quantity is not None and found.quantity.value == int(found.quantity.value):
+            return str(int(found.quantity.value))
+    raise Unfit
+
+
+def _section(row: Row, keys: Keys) -> str:
+    return keys.section(row)["section_id"]
+
+
+# By table, in the order in which they are written: what follows from others comes after them.
+OWNED: dict[str, dict[str, Cell]] = {
+    "sections": {"position": _number("sections", "report_id")},
+    "paragraphs": {"section_id": _section, "coverage": _zone},
+    "figures": figures.CELLS,
+    "numerals": ledger.CELLS,
+    "livelihood_projects": {"number": _number("livelihood_projects", "report_id")},
+    "glossary": {"number": _number("glossary", "report_id")},
+    "lists": {"end": _length("printed")},
+    "list_members": {
+        "position": _number("list_members", "list_id"),
+        "report_id": lambda row, keys: _list(row, keys, "report_id"),
+        "end": _length("name_zh"),
+    },
+    "rule_operands": {"position": _number("rule_operands", "rule_id")},
+}
+FOLLOWS: dict[str, dict[str, str]] = {
+    "figures": figures.FOLLOWS,
+    "numerals": ledger.FOLLOWS,
+    "paragraphs": {"section_id": "the ranges of source/sections", "coverage": "scope_quote and the place code"},
+    "list_members": {"report_id": "the list", "end": "start and name_zh", "position": "the order of the rows"},
+    "lists": {"end": "start and printed"},
+}
+DEFAULTED = {"figures": {"period", "value_type"}}  # a person's, filled where they are empty
+
+
+def _at(*columns: str) -> Callable[[Row, Keys], tuple]:
+    numbers = {"paragraph", "start", "end", "quote_start", "position", "number", "first_paragraph"}
+    return lambda row, keys: tuple(whole(row[c]) if c in numbers else row[c] for c in columns)
+
+
+def _relation(row: Row, keys: Keys) -> tuple:
+    places = [keys.place("figures", "figure_id", row[c]) for c in ("figure_id", "related_figure_id")]
+    return places[0], row["relation"], places[1]
+
+
+def _version(row: Row, keys: Keys) -> tuple:
+    return tuple(whole(part) for part in row["version"].split(".")), row["figure_id"], row["column"]
+
+
+# How rows stand. A table that is not named here keeps the order that its curator gave it.
+ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
+    "reports": _at("report_id"),
+    "sections": _at("report_id", "first_paragraph"),
+    "paragraphs": _at("report_id", "paragraph"),
+    "clauses": _at("report_id", "paragraph", "start"),
+    "restorations": _at("report_id", "paragraph", "start"),
+    "numerals": _at("report_id", "paragraph", "start"),
+    "figures": _at("report_id", "paragraph", "start", "figure_id"),
+    "uncoded": _at("report_id", "paragraph", "start"),
+    "departures": _at("report_id", "paragraph", "start", "position", "column"),
+    "relations": _relation,
+    "revisions": _version,
+    "remarks": _at("remark_id"),
+    "remark_figures": _at("remark_id", "figure_id"),
+    "lists": _at("report_id", "paragraph", "start", "list_id"),
+    "livelihood_projects": _at("report_id", "paragraph"),
+    "glossary": _at("report_id", "paragraph"),
+    "codes": _at("codelist"),
+    "indicators": _at("indicator_id"),
+    "units": _at("unit_id"),
+    "entities": _at("entity_id"),
+    "phrases": _at("phrase"),
+    "lexicon": _at("word"),
+    "rules": _at("rule_id"),
+}
+FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "rule_id")}  # parts of rows elsewhere
+
+
+def applied(package: Package) -> Package:
+    """The package with its tables as `build` writes them, in memory; `package` stays as it is."""
+    built = copy.copy(package)
+    built._tables = {}
+    for table in package.tables():
+        rows = [_copy(row) for row in table.rows] if table.name in OWNED else list(table.rows)
+        built._tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
+    keys = Keys(built)
+    for name in ("sections", "paragraphs", "figures", "numerals", "uncoded"):
+        _write(built, keys, name)
+    for name in OWNED.keys() | ORDER.keys() | FOLLOWING.keys():
+        if name not in ("sections", "paragraphs", "figures", "numerals", "uncoded"):
+            _write(built, keys, name)
+    return built
+
+
+def _write(built: Package, keys: Keys, name: str) -> None:
+    table = built.table(name) if name in built.resources else None
+    if table is None:
+        return
+    try:
+        if name == "uncoded":
+            table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
+        # What orders the rows may be among what is written, and rows are numbered in their order.
+        for _ in range(2):
+            _sort(table, keys)
+            keys.forget(name)
+            for row in table.rows:
+                for column, cell in OWNED.get(name, {}).items():
+                    if column in row:
+                        row[column] = _cell(name, row, column, cell, keys)
+            keys.forget(name)
+    except Absent:
+        pass  # the table that is missing has its own finding
+
+
+def _row(table: Table, cells: Mapping[str, str]) -> Row:
+    row = Row({column: cells.get(column, "") for column in table.columns})
+    row.file, row.line = table.path, 0
+    return row
+
+
+def _copy(row: Row) -> Row:
+    other = Row(row)
+    other.file, other.line = row.file, row.line
+    return other
+
+
+def _cell(table: str, row: Row, column: str, cell: Cell, keys: Keys) -> str:
+    try:
+        said = keys.departure(row, column) if table == "figures" else None
+        return cell(row, keys) if said is None else said
+    except (Unfit, Unreadable, ValueError):
+        return row[column]
+
+
+def _sort(table: Table, keys: Keys) -> None:
+    """Rows in their order; where the place of one cannot be told, all stay where they stand."""
+    try:
+        if table.name in FOLLOWING:
+            other, column = FOLLOWING[table.name]
+            places = [keys.place(other, column, row[column]) for row in table.rows]
+            table.rows = [row for _, _, row in sorted(zip(places, range(len(places)), table.rows, strict=True))]
+        elif table.name in ORDER:
+            table.rows.sort(key=lambda row: ORDER[table.name](row, keys))
+    except (Unfit, TypeError):
+        return
+
+
+def stale(package: Package, built: Package) -> Iterator[Finding]:
+    """A finding for each cell of a kept table that is not what `build` would write, and for rows out of their order."""
+    for table in package.tables():
+        other = built.table(table.name)
+        if other is None:
+            continue
+        by_line = {row.line: row for row in other.rows}
+        for row in table.rows:
+            mine = by_line.get(row.line)
+            if mine is None:
+                yield row.problem(
+                    LAYER,
+                    "row-not-built",
+                    "",
+                    "no such row",
+                    "Run `make build`: it takes the row out.",
+                    row.get("printed", ""),
+                )
+                continue
+            for column in OWNED.get(table.name, {}):
+                if column in row and row[column] != mine[column]:
+                    yield _differs(table.name, row, column, mine[column])
+        yield from _order(table, other)
+        for row in other.rows:
+            if row.line == 0:
+                says = f"a row for {row['printed']} at {row['paragraph']}:{row['start']}, which is in no figure"
+                yield Finding(
+                    LAYER,
+                    "row-not-built",
+                    table.path,
+                    0,
+                    "",
+                    "no such row",
+                    says,
+                    "Run `make build`, or restore the figure.",
+                )
+
+
+def _differs(name: str, row: Row, column: str, wanted: str) -> Finding:
+    source = FOLLOWS.get(name, {}).get(column)
+    says = (wanted or "nothing") + (f": it follows from {source}" if source else "")
+    mend = "Run `make build`; if the cell is right, mend what it follows from, or write a departure with its reason."
+    return row.problem(LAYER, "not-as-built", column, says, mend)
+
+
+def _order(table: Table, other: Table) -> Iterable[Finding]:
+    mine, theirs = [row.line for row in table.rows], [row.line for row in other.rows if row.line]
+    if len(mine) == len(theirs) and mine != theirs:
+        at = next(i for i, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b)
+        row = table.rows[at]
+        yield row.problem(
+            LAYER,
+            "order",
+            "",
+            f"the row of line {theirs[at]} here",
+            "Run `make build`: it sorts the table.",
+            "rows out of order",
+        )

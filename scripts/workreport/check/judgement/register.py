@@ -1,0 +1,37 @@
+"""All promises by table, and what finds where they are broken."""
+
+from __future__ import annotations
+
+from ...findings import Finding, Result, shown
+from ...keys import Keys
+from ...package import DESCRIPTOR
+from . import annexes, departures, figures, reference, relations, revisions, source
+from .tables import LAYER, Promises, kept_by_rows, kept_by_table
+
+PROMISES: dict[str, Promises] = {
+    **figures.PROMISES,
+    **relations.PROMISES,
+    **revisions.PROMISES,
+    **departures.PROMISES,
+    **reference.PROMISES,
+    **source.PROMISES,
+    **annexes.PROMISES,
+}
+
+
+def check(keys: Keys) -> tuple[Result, list[Finding]]:
+    """Every promise of every table: the findings, and what could not be judged."""
+    package, unfit, broken, count = keys.package, [], [], 0
+    for table in package.tables():
+        own = PROMISES.get(table.name, Promises())
+        count += len(own.rows) + len(own.table)
+        for promise in own.rows:
+            broken += kept_by_rows(promise, table, keys, unfit)
+        for promise in own.table:
+            broken += kept_by_table(promise, table, keys, unfit)
+    missing = package.missing(*dict.fromkeys([*package.resources, *PROMISES]))
+    if missing:
+        found, says = ", ".join(map(shown, missing)), "tables that can be read"
+        mend = "Restore these tables; what depends on them was not checked."
+        broken.insert(0, Finding(LAYER, "not-checked", DESCRIPTOR, 0, "resources", found, says, mend))
+    return Result(broken, {"checks": count}), unfit
