@@ -428,7 +428,9 @@ def _column(path: str, column: dict) -> Iterator[Finding]:
                 "Correct or delete it: no reader would check it.",
             )
     if column.get("owner") not in OWNERS:
-        yield say("owner", column.get("owner", "no owner"), " or ".join(OWNERS), "Say who writes the cells of the column.")
+        yield say(
+            "owner", column.get("owner", "no owner"), " or ".join(OWNERS), "Say who writes the cells of the column."
+        )
     for key in _TEXTS:
         if str(column.get(key, "")).strip() == "":
             yield say("described", f"no {key}", f"a {key}", f"Write the {key} of the column.")

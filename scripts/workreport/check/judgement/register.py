@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...findings import Finding, Result, shown
 from ...keys import Keys
-from ...package import DESCRIPTOR
+from ...package import DESCRIPTOR, Table
 from . import annexes, departures, figures, reference, relations, revisions, source
 from .tables import LAYER, Promises, kept_by_rows, kept_by_table
 
@@ -19,16 +19,28 @@ PROMISES: dict[str, Promises] = {
 }
 
 
+def of_table(table: Table, keys: Keys) -> list[Finding]:
+    """Findings of the promises of one table; where one could not be judged, why."""
+    unfit: list[Finding] = []
+    return _kept(table, keys, unfit) or unfit
+
+
+def _kept(table: Table, keys: Keys, unfit: list[Finding]) -> list[Finding]:
+    own, broken = PROMISES.get(table.name, Promises()), []
+    for promise in own.rows:
+        broken += kept_by_rows(promise, table, keys, unfit)
+    for promise in own.table:
+        broken += kept_by_table(promise, table, keys, unfit)
+    return broken
+
+
 def check(keys: Keys) -> tuple[Result, list[Finding]]:
     """Every promise of every table: the findings, and what could not be judged."""
     package, unfit, broken, count = keys.package, [], [], 0
     for table in package.tables():
         own = PROMISES.get(table.name, Promises())
         count += len(own.rows) + len(own.table)
-        for promise in own.rows:
-            broken += kept_by_rows(promise, table, keys, unfit)
-        for promise in own.table:
-            broken += kept_by_table(promise, table, keys, unfit)
+        broken += _kept(table, keys, unfit)
     missing = package.missing(*dict.fromkeys([*package.resources, *PROMISES]))
     if missing:
         found, says = ", ".join(map(shown, missing)), "tables that can be read"
