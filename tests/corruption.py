@@ -37,13 +37,14 @@ sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 import pandas as pd  # noqa: E402
 
 from schemas import contracts  # noqa: E402
-from scripts.workreport import page as pages  # noqa: E402
 from scripts.workreport import rebuild  # noqa: E402
 from scripts.workreport.findings import Finding, as_text, ordered, shown  # noqa: E402
 from scripts.workreport.layers import Options, consistency, descriptor, provenance  # noqa: E402
 from scripts.workreport.package import DESCRIPTOR, Package, Row, Table, Unreadable, read_rows, serialise, write_all  # noqa: E402
 from scripts.workreport.promises.register import PROMISES  # noqa: E402
 from scripts.workreport.promises.tables import Absent, NotMeant, Promises, Tables, Unfit, name  # noqa: E402
+from scripts.workreport.text import page as pages  # noqa: E402
+from scripts.workreport.text.clauses import clauses, sha256  # noqa: E402
 from scripts.workreport.validation import CannotRun, load_page  # noqa: E402
 
 PARTS = ("datapackage.json", "CHANGELOG.md", "CITATION.cff", "README.md", "README.zh-CN.md", "data", "schemas")
@@ -347,7 +348,7 @@ def longer_clause(p: Place) -> str | None:
 def shorter_clause(p: Place) -> str | None:
     if p.column not in ("quote", "scope_quote") or not p.cell:
         return None
-    parts = pages.clauses(p.cell)
+    parts = clauses(p.cell)
     return p.rng.choice([p.cell[parts[1].start :], p.cell[: parts[-2].end]]) if len(parts) > 1 else None
 
 
@@ -670,7 +671,7 @@ class Base:
             ]
             for start, piece in pieces:
                 known[int(start) : int(start) + len(piece)] = piece
-            lines = {pages.sha256(line): line for line in self.page.paragraphs} if self.page else {}
+            lines = {sha256(line): line for line in self.page.paragraphs} if self.page else {}
             self._texts[key] = lines.get(row["sha256"], "".join(known))
         return self._texts[key]
 

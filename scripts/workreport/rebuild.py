@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from . import derive, dictionary, page, readme
+from . import derive, dictionary, readme
 from .findings import Finding, shown, why
 from .package import DESCRIPTOR, Package, Row, Unreadable, read_bytes, read_json, safe_path, serialise
 from .rules import Facts
 from .seal import seal
+from .text import page
+from .text.clauses import arabic_numerals, clauses, sha256
 
 LAYER = "freshness"
 DERIVED = "data/derived/"
@@ -158,18 +160,18 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         raise NotBuildable([_say("report-unknown", reports.path, 0, "report_id", report_id, f"one of: {known}", mend)])
     whole = page.lines(page.decode(raw, name), report["restored_words"])
     text = page.cut(whole, report["text_starts"], report["text_ends_before"])
-    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {page.sha256(text.text)}"]
-    digest = page.sha256(raw)
+    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {sha256(text.text)}"]
+    digest = sha256(raw)
     if report["capture_sha256"] and report["capture_sha256"] != digest:
         messages.append(f"{name} is another copy: its SHA-256 {digest} is not the capture_sha256 of {reports.path}")
     facts = {
         "paragraphs": str(len(text.paragraphs)),
         "characters": str(len(text.text)),
-        "arabic_numerals": str(page.arabic_numerals(text.paragraphs)),
-        "sha256": page.sha256(text.text),
+        "arabic_numerals": str(arabic_numerals(text.paragraphs)),
+        "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
-    from .survey import foreign  # words that a scanner knows: only the page needs them
+    from .text.foreign import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
     if report["sha256"] != facts["sha256"] or not facts["capture_sha256"]:
@@ -239,7 +241,7 @@ def _paragraphs(package: Package, report_id: str, text: page.Page, old: list[Row
         raise NotBuildable([error.finding]) from None
     rows, homeless = [], []
     for number, paragraph in enumerate(text.paragraphs, 1):
-        digest = page.sha256(paragraph)
+        digest = sha256(paragraph)
         same = by_number.get(str(number))
         if same is None or same["sha256"] != digest:
             same = by_digest.get(digest, same)
@@ -297,7 +299,7 @@ def _clauses(report_id: str, text: page.Page) -> list[dict]:
             "sha256": clause.sha256,
         }
         for number, paragraph in enumerate(text.paragraphs, 1)
-        for clause in page.clauses(paragraph)
+        for clause in clauses(paragraph)
     ]
 
 

@@ -27,7 +27,8 @@ from .interval import (
     undo_growth,
 )
 from .package import Package, Row, Table, Unreadable
-from .quantity import QuantityError, parse
+from .text.grammar import parse
+from .text.numerals import QuantityError
 
 LAYER = "consistency"
 TABLES = (

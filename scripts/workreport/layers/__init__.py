@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the page brings the grammar with it, which a run without a page may not need
     from ..package import Package
-    from ..page import Page
     from ..rules import Facts
+    from ..text.page import Page
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .. import anchor, figure, page
+from .. import anchor, figure
 from ..anchor import Paragraph, Proof, Unproved
 from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
-from ..page import MAX_QUOTE, Clause, PageError
-from ..quantity import QuantityError, parse
+from ..text import clauses as cutting
+from ..text import page
+from ..text.clauses import MAX_QUOTE, Clause, sha256
+from ..text.grammar import parse
+from ..text.numerals import QuantityError
+from ..text.page import PageError
 from . import Options
 
 NAME = "provenance"
@@ -255,7 +259,7 @@ def _cover(run: Run, key: Key) -> None:
         last = clause is listed[-1][0]
         if not (last if clause.terminator == "" else _delimits(clause.terminator)):
             run.say(place, "clause-terminator", "terminator", "a delimiter, with blanks and closing marks after it")
-        if clause.numerals != page.numerals(clause.numerals):
+        if clause.numerals != cutting.numerals(clause.numerals):
             run.say(place, "clause-numerals", "numerals", "numeral characters alone, digits in half width")
     if at != run.paragraphs[key].length:
         run.say(row, "clause-cover", "length", f"{at}, where the last of its clauses ends")
@@ -266,7 +270,7 @@ def _cover(run: Run, key: Key) -> None:
 
 @lru_cache(maxsize=256)
 def _delimits(terminator: str) -> bool:
-    found = page.clauses("某" + terminator)
+    found = cutting.clauses("某" + terminator)
     return terminator == "、" or (len(found) == 1 and found[0].terminator == terminator)
 
 
@@ -277,7 +281,7 @@ def _page(run: Run) -> Texts:
     prints: dict[str, dict[int, str]] = defaultdict(dict)
     for (report, number), row in run.rows.items():
         prints[report][number] = row["sha256"]
-    lines = {page.sha256(line): line for line in run.options.page.paragraphs}
+    lines = {sha256(line): line for line in run.options.page.paragraphs}
     texts: Texts = {}
     trouble, unmatched = [], []
     for row in run.table("reports"):
@@ -315,7 +319,7 @@ def _characters(report: Row) -> int:
 
 def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
     """Paragraphs that do not stand on the page: of another wording, or with a fingerprint that is wrong itself."""
-    lines = {tuple(clause.sha256 for clause in page.clauses(line)): page.sha256(line) for line in spare} if keys else {}
+    lines = {tuple(clause.sha256 for clause in cutting.clauses(line)): sha256(line) for line in spare} if keys else {}
     for key in keys:
         digest = lines.get(tuple(clause.sha256 for clause, _ in run.clauses[key]))
         if digest:
@@ -331,7 +335,7 @@ def _recut(run: Run, key: Key, text: str) -> None:
     if str(len(text)) != row["length"]:
         run.say(row, "page-paragraph", "length", f"{len(text)}, as on the page")
     recorded = {clause.start: (clause, place) for clause, place in run.clauses[key]}
-    for clause in page.clauses(text):
+    for clause in cutting.clauses(text):
         there, place = recorded.pop(clause.start, (None, row))
         if there is None:
             run.say(row, "page-clause", "paragraph", f"a clause from {clause.start} to {clause.end}, as on the page")
@@ -412,9 +416,9 @@ def _prove(run: Run, done: dict, row: Row, column: str, place: str) -> Proof | N
     done[key, start, quote] = proof
     for clause in proof.clauses:
         text = quote[clause.start - start : clause.end - start]
-        if clause.numerals != page.numerals(text):
+        if clause.numerals != cutting.numerals(text):
             at = next(there for recorded, there in run.clauses[key] if recorded is clause)
-            run.say(at, "clause-numerals", "numerals", f"{page.numerals(text)}, the numeral characters of {text}")
+            run.say(at, "clause-numerals", "numerals", f"{cutting.numerals(text)}, the numeral characters of {text}")
     return proof
 
 
@@ -517,7 +521,7 @@ def _complete(run: Run, key: Key, paragraph: Paragraph) -> tuple[int, bool]:
     for clause, place in run.clauses[key]:
         left, where, column = clause.numerals, f"the clause from {clause.start} to {clause.end}", "numerals"
         for row in inside[clause.start]:
-            numerals = page.numerals(row["printed"])
+            numerals = cutting.numerals(row["printed"])
             if not left.startswith(numerals):
                 run.say(
                     row, "ledger-incomplete", "printed", f"{left or 'no numeral more'}, which comes next in {where}"
@@ -537,7 +541,7 @@ def _rescan(run: Run, key: Key, text: str) -> None:
     """Independent of the clauses: each numeral character of the page lies in a span of the ledger."""
     covered = {at for start, end, _ in run.ledger[key] for at in range(start, min(end, len(text)))}
     for at, char in enumerate(text):
-        if at not in covered and page.numerals(char):
+        if at not in covered and cutting.numerals(char):
             expected = f"a row of numerals that covers {char} at {at}, in {text[max(0, at - 4) : at + 5]}"
             run.say(run.rows[key], "page-numeral", "paragraph", expected)
 
@@ -568,7 +572,7 @@ def _term(run: Run, row: Row, key: Key, number: int) -> None:
     size = first.end if first else 0
     for form in _NUMBERED:
         head = form.format(number) + row["term_zh"]
-        if first and len(head) == size and page.sha256(head) == first.sha256:
+        if first and len(head) == size and sha256(head) == first.sha256:
             paragraph.learn(0, head)
             return
     expected = f"with its number the first clause of paragraph {key[1]}, {size} characters"
@@ -625,7 +629,7 @@ def _restorations(run: Run) -> None:
             keys[row["sha256"]].append(key)
     restored: dict[Key, set[tuple[int, int]]] = defaultdict(set)
     for place in run.options.page.restorations:
-        for key in keys[page.sha256(run.options.page.paragraphs[place.paragraph - 1])]:
+        for key in keys[sha256(run.options.page.paragraphs[place.paragraph - 1])]:
             restored[key].add((place.start, place.end))
     for key in [key for listed in keys.values() for key in listed if recorded[key] != restored[key]]:
         found, expected = (str(sorted(places[key])) for places in (recorded, restored))
@@ -667,9 +671,9 @@ def _whole_paragraphs(run: Run) -> None:
         delimiters = sum(len(clause.terminator) for clause in paragraph.clauses.values())
         if paragraph.text is None and quoted + delimiters >= paragraph.length:
             text = paragraph.known(0, paragraph.length)
-            if anchor.UNKNOWN not in text and page.sha256(text) != row["sha256"]:
+            if anchor.UNKNOWN not in text and sha256(text) != row["sha256"]:
                 run.say(
-                    row, "paragraph-fingerprint", "sha256", f"{page.sha256(text)}, of the text its quotations prove"
+                    row, "paragraph-fingerprint", "sha256", f"{sha256(text)}, of the text its quotations prove"
                 )
 
 
@@ -704,7 +708,7 @@ def _reports(run: Run, texts: Texts) -> None:
         if str(size) != row["characters"]:
             expected = f"{size}, the lengths of the paragraphs and the line feeds between them"
             run.say(row, "total-characters", "characters", expected)
-        count = page.arabic_numerals(entry["printed"] for key in keys for _, _, entry in run.ledger[key])
+        count = cutting.arabic_numerals(entry["printed"] for key in keys for _, _, entry in run.ledger[key])
         if run.has("numerals") and str(count) != row["arabic_numerals"]:
             run.say(row, "total-arabic-numerals", "arabic_numerals", f"{count}, which the ledger holds")
         held = sum(end - start for key in keys for start, end in _union(run.quoted.get(key, ())))
@@ -714,8 +718,8 @@ def _reports(run: Run, texts: Texts) -> None:
         if keys and len(texts.get(report, ())) == len(keys):
             text = "\n".join(texts[report][number] for _, number in keys)
             for column, truth in (
-                ("sha256", page.sha256(text)),
-                ("arabic_numerals", str(page.arabic_numerals([text]))),
+                ("sha256", sha256(text)),
+                ("arabic_numerals", str(cutting.arabic_numerals([text]))),
             ):
                 if row[column] != truth:
                     run.say(row, "page-text", column, f"{truth}, as on the page")

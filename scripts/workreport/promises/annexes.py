@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..package import Row
-from ..quantity import QuantityError, canonical_number
+from ..text.numerals import QuantityError, canonical_number
 from .source import by_report, in_text_order, length_of
 from .tables import Findings, Promises, Tables, Unfit, counted, ordered_by, problem, sorted_by, whole
 

@@ -20,8 +20,11 @@ from ..figure import (
     wording,
 )
 from ..package import Row
-from ..page import MAX_QUOTE, clauses
-from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, parse, unlisted
+from ..text.characters import NUMERAL_CHARACTERS
+from ..text.clauses import MAX_QUOTE, clauses
+from ..text.grammar import Quantity, parse
+from ..text.numerals import QuantityError
+from ..text.scanner import unlisted
 from .printed import quantity
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..package import Row
-from ..quantity import ROLES, scan
+from ..text.scanner import ROLES, scan
 from .figures import NUMERAL
 from .printed import quantity
 from .tables import Findings, Promises, Tables, Unfit, ordered_by, problem, whole

@@ -8,7 +8,8 @@ from fractions import Fraction
 from math import gcd
 
 from ..package import Row
-from ..quantity import MULTIPLIERS, ROLES
+from ..text.numerals import MULTIPLIERS
+from ..text.scanner import ROLES
 from .figures import NUMERAL, pairs_of_characters
 from .printed import quantity
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole
@@ -336,7 +337,7 @@ def printed_unit(row: Row, the: Tables) -> Findings:
                 printed_unit,
                 "symbol_zh",
                 says,
-                "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.",
+                "Correct symbol_zh, or add the unit to scripts/workreport/text/words/units.tsv.",
             )
 
 
