@@ -35,9 +35,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 import pandas as pd  # noqa: E402
+from scripts.workreport.check.promises.register import PROMISES  # noqa: E402
+from scripts.workreport.check.promises.tables import Absent, NotMeant, Promises, Tables, Unfit, name  # noqa: E402
 
 from schemas import contracts  # noqa: E402
-from scripts.workreport import page as pages  # noqa: E402
 from scripts.workreport.build import rebuild  # noqa: E402
 from scripts.workreport.check import (  # noqa: E402
     Options,
@@ -45,11 +46,10 @@ from scripts.workreport.check import (  # noqa: E402
     descriptor,
     provenance,
 )
-from scripts.workreport.check.promises.register import PROMISES  # noqa: E402
-from scripts.workreport.check.promises.tables import Absent, NotMeant, Promises, Tables, Unfit, name  # noqa: E402
 from scripts.workreport.check.validation import CannotRun, load_page  # noqa: E402
 from scripts.workreport.findings import Finding, as_text, ordered, shown  # noqa: E402
 from scripts.workreport.package import DESCRIPTOR, Package, Row, Table, Unreadable, read_rows, serialise, write_all  # noqa: E402
+from scripts.workreport.text import page as pages  # noqa: E402
 
 PARTS = ("datapackage.json", "CHANGELOG.md", "CITATION.cff", "README.md", "README.zh-CN.md", "data", "schemas")
 SEED = 20210109

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from scripts.workreport.check import Options, descriptor
 from scripts.workreport.package import Package, read_rows, safe_path, serialise
-from scripts.workreport.page import sha256
+from scripts.workreport.text.clauses import sha256
 from tests.conftest import copy_package
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,19 +9,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport.quantity import (
-    NUMERAL_CHARACTERS,
-    QUALIFIERS,
-    ROLES,
-    UNITS,
-    QuantityError,
-    canonical_number,
-    is_canonical_number,
-    ledger_span,
-    parse,
-    parse_ratio,
-    scan,
-)
+from scripts.workreport.text.characters import NUMERAL_CHARACTERS
+from scripts.workreport.text.grammar import QUALIFIERS, parse, parse_ratio
+from scripts.workreport.text.numerals import QuantityError, canonical_number, is_canonical_number
+from scripts.workreport.text.scanner import ROLES, ledger_span, scan
+from scripts.workreport.text.vocabulary import UNITS
 
 FULL_WIDTH = str.maketrans("0123456789.%~", "０１２３４５６７８９．％～")
 

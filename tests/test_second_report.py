@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.workreport.package import Package
-from scripts.workreport.page import numerals
+from scripts.workreport.text.clauses import numerals
 from tests import second_report
 from tests.conftest import copy_package
 from tests.second_report import PAGE, REPORT

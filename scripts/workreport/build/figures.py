@@ -9,7 +9,10 @@ from __future__ import annotations
 from .. import figure
 from ..keys import Keys, Unfit, whole
 from ..package import Row
-from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, Span, parse, scan
+from ..text.characters import NUMERAL_CHARACTERS
+from ..text.grammar import Quantity, parse
+from ..text.numerals import QuantityError
+from ..text.scanner import Span, scan
 
 DEFAULTS = {"review": "result", "plan": "target"}  # value types by part of a report
 LEVELS = (("0000", "province"), ("00", "city"), ("", "district"))  # of a GB/T 2260 code, by its ending

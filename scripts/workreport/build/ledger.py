@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from ..keys import Keys, Unfit, whole
 from ..package import Row
-from ..quantity import QuantityError, Span, parse, scan
+from ..text.grammar import parse
+from ..text.numerals import QuantityError
+from ..text.scanner import Span, scan
 
 FIGURE, REPEAT, UNCODED = "figure", "repeat", "uncoded"
 NAMED = frozenset({"word", "ordinal", "set_phrase", "identifier"})  # roles that need the word around the numeral

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .. import page
 from ..findings import shown
 from ..keys import Absent, Keys, Unfit, whole
 from ..package import DESCRIPTOR, Package, Row, Unreadable, safe_path, serialise
-from ..quantity import QuantityError, Span
 from ..seal import seal
+from ..text import page
+from ..text.clauses import arabic_numerals, clauses, sha256
+from ..text.numerals import QuantityError
+from ..text.scanner import Span
 from . import ledger
 from .rebuild import NotBuildable, _say
 
@@ -42,18 +44,18 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         raise NotBuildable([_say("report-unknown", reports.path, 0, "report_id", report_id, f"one of: {known}", mend)])
     whole = page.lines(page.decode(raw, name), report["restored_words"])
     text = page.cut(whole, report["text_starts"], report["text_ends_before"])
-    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {page.sha256(text.text)}"]
-    digest = page.sha256(raw)
+    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {sha256(text.text)}"]
+    digest = sha256(raw)
     if report["capture_sha256"] and report["capture_sha256"] != digest:
         messages.append(f"{name} is another copy: its SHA-256 {digest} is not the capture_sha256 of {reports.path}")
     facts = {
         "paragraphs": str(len(text.paragraphs)),
         "characters": str(len(text.text)),
-        "arabic_numerals": str(page.arabic_numerals(text.paragraphs)),
-        "sha256": page.sha256(text.text),
+        "arabic_numerals": str(arabic_numerals(text.paragraphs)),
+        "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
-    from ..survey import foreign  # words that a scanner knows: only the page needs them
+    from ..text.foreign import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
     if report["sha256"] != facts["sha256"] or not facts["capture_sha256"]:
@@ -128,7 +130,7 @@ def _paragraphs(package: Package, report_id: str, text: page.Page, old: list[Row
         raise NotBuildable([error.finding]) from None
     rows, homeless = [], []
     for number, paragraph in enumerate(text.paragraphs, 1):
-        digest = page.sha256(paragraph)
+        digest = sha256(paragraph)
         same = by_number.get(str(number))
         if same is None or same["sha256"] != digest:
             same = by_digest.get(digest, same)
@@ -186,7 +188,7 @@ def _clauses(report_id: str, text: page.Page) -> list[dict]:
             "sha256": clause.sha256,
         }
         for number, paragraph in enumerate(text.paragraphs, 1)
-        for clause in page.clauses(paragraph)
+        for clause in clauses(paragraph)
     ]
 
 

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from ..findings import Finding, shown
 from ..package import Package, Row, Table, Unreadable
-from ..quantity import QuantityError, parse
+from ..text.grammar import parse
+from ..text.numerals import QuantityError
 from .interval import (
     Interval,
     IntervalError,

@@ -9,7 +9,8 @@ from math import gcd
 
 from ...build.figures import number_printed
 from ...package import Row
-from ...quantity import MULTIPLIERS, ROLES
+from ...text.numerals import MULTIPLIERS
+from ...text.scanner import ROLES
 from .printed import quantity
 from .relations import pairs_of_characters
 from .tables import Absent, Findings, Promises, Tables, Unfit, problem, whole
@@ -337,7 +338,7 @@ def printed_unit(row: Row, the: Tables) -> Findings:
                 printed_unit,
                 "symbol_zh",
                 says,
-                "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.",
+                "Correct symbol_zh, or add the unit to scripts/workreport/text/words/units.tsv.",
             )
 
 

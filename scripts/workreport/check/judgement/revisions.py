@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...package import Row
-from ...page import clauses
+from ...text.clauses import clauses
 from .tables import Findings, Promises, Tables, Unfit, problem
 
 

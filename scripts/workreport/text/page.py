@@ -1,4 +1,4 @@
-"""A captured page becomes normalised paragraphs and clauses, with fingerprints.
+"""A captured page becomes normalised paragraphs.
 
 The normalised text is what every anchor of the package refers to: tags deleted, injected advertising replaced by
 the restored words, lines stripped of white space, empty lines dropped. Offsets are Unicode code points inside a
@@ -7,26 +7,18 @@ paragraph, from 0, end exclusive. The text itself is never written into the pack
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from .quantity import NUMERAL_CHARACTERS
+from .clauses import sha256
 
 # Found in the capture of 2021: four Han characters, a code, seven Han characters, a betting address, four more.
 INJECTED = re.compile(r"[\u4e00-\u9fff]{4}\d{3}_\d{3}[\u4e00-\u9fff]{7}_\d{3}bet[\u4e00-\u9fff]{4}")
 # Of the characters of a report must stand on a page for it to be that report: 各位代表: and 附件1: stand in every report.
 SAME = 0.2
-MAX_QUOTE = 80  # characters that a quotation may hold
-DELIMITERS = "，。；：！？｡,;:!?"
-# Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
-_TERMINATOR = re.compile(
-    rf"(?<!\s)\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
-)
 _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|caption|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
     re.IGNORECASE,
@@ -38,23 +30,11 @@ TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 # Soft hyphens, zero-width blanks and joiners, which nobody sees, would part a number.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARK = "\ue000"  # private use: stands before restored words until their offset is known
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
 MAX_BYTES = 64 << 20
 
 
 class PageError(Exception):
     """A page that cannot be used; the message says what was found, what was expected and what to do."""
-
-
-class Clause(NamedTuple):
-    """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
-
-    start: int
-    end: int
-    terminator: str
-    numerals: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -86,11 +66,6 @@ class Match:
 
     text: Mapping[int, str]
     unmatched: tuple[int, ...]
-
-
-def sha256(text: str | bytes) -> str:
-    """Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
 
 
 def decode(raw: bytes, name: str = "the page") -> str:
@@ -203,40 +178,3 @@ def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
     if text and max(fingerprints) - tail >= 3 and len(unmatched) == max(fingerprints) - tail:
         raise PageError(f"The page is cut short: it ends after paragraph {tail} of {max(fingerprints)}. Save it again.")
     return Match(text, unmatched)
-
-
-def clauses(paragraph: str) -> list[Clause]:
-    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph.
-
-    A clause ends at ，。；：！？ in full or half width; one longer than a quotation may be ends at 、 too.
-    """
-    found: list[Clause] = []
-    start = 0
-    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [
-        (len(paragraph), "")
-    ]:
-        if end <= start:
-            continue  # delimiters at the very beginning stay with the first clause
-        if end - start > MAX_QUOTE:
-            cuts = [start + hit.start() for hit in re.finditer("(?<=[^、])、(?=[^、])", paragraph[start:end])]
-            for comma in cuts:
-                found.append(_clause(paragraph, start, comma, "、"))
-                start = comma + 1
-        found.append(_clause(paragraph, start, end, terminator))
-        start = end + len(terminator)
-    return found
-
-
-def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
-    text = paragraph[start:end]
-    return Clause(start, end, terminator, numerals(text), sha256(text))
-
-
-def numerals(text: str) -> str:
-    """The numeral characters of a text in order, full-width digits as half-width ones."""
-    return "".join(_NUMERALS.findall(text)).translate(_HALF_WIDTH)
-
-
-def arabic_numerals(texts: Iterable[str]) -> int:
-    """How many Arabic numerals stand in the texts; a decimal counts once."""
-    return sum(len(re.findall(r"[0-9０-９]+(?:[.．][0-9０-９]+)?", text)) for text in texts)
