@@ -13,6 +13,7 @@ from math import ceil, floor
 
 from ..findings import Finding, shown
 from ..number import rules
+from ..number.facts import Facts, multiplier
 from ..number.interval import (
     Interval,
     IntervalError,
@@ -23,7 +24,7 @@ from ..number.interval import (
     scale,
     undo_growth,
 )
-from ..number.rules import Facts
+from ..number.kinds import implied_bounds
 from ..package import Row, Unreadable, serialise
 from . import sentence
 
@@ -122,7 +123,7 @@ class Book:
             facts.indicator(figure),
             unit,
             facts.factor(figure),
-            rules.multiplier(unit),
+            multiplier(unit),
             self.subject(figure),
             phrase,
         )
@@ -387,9 +388,7 @@ def _implied_by_rule(book: Book, outcome: rules.Outcome) -> dict[str, str] | Non
             "caveat_en": "Follows from the number completed and its percentage; the report does not print the task, and this is not a published one.",
         }
     year = _year_before(first.figure)
-    rounded, exact_target = (
-        bounds.whole_numbers() for bounds in rules.implied_bounds(first.figure, second.figure, facts)
-    )
+    rounded, exact_target = (bounds.whole_numbers() for bounds in implied_bounds(first.figure, second.figure, facts))
     low, high = (format_decimal(n / factor) for n in (Fraction(rounded[0]), Fraction(rounded[-1])))
     if factor == 1:
         rate, (least, most) = second.figure["value"], _rounded_ends(second.figure)

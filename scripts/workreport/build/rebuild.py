@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from ..findings import Finding, shown, why
-from ..number.rules import Facts
+from ..number.facts import Facts
 from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, read_json, safe_path, serialise
 from . import derive, dictionary, examples, owned, readme
 
