@@ -12,7 +12,7 @@ from ..text import page
 from ..text.clauses import arabic_numerals, clauses, sha256
 from ..text.numerals import QuantityError
 from ..text.scanner import Span
-from . import ledger
+from . import coding, ledger
 from .rebuild import NotBuildable, _say
 
 
@@ -76,7 +76,12 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "clauses": _clauses(report_id, text),
         "restorations": _restorations(report_id, text, old["restorations"]),
     }
-    new["numerals"], new["uncoded"] = _numerals(package, report_id, text, old["numerals"])
+    keys = Keys(package)
+    typed = [row for row in old["uncoded"] if row["report_id"] == report_id and row["indicator_id"]]
+    figures, _ = coding.coded(typed, dict(enumerate(text.paragraphs, 1)), keys)
+    new["numerals"], new["uncoded"] = _numerals(package, report_id, text, old["numerals"], figures)
+    if figures:
+        messages.append(f"{len(figures)} quantities with a typed indicator moved from uncoded to figures")
     new["decisions"] = [row for row in old["decisions"] if row["report_id"] == report_id]
     facts["source_sha256"] = seal({**report, **facts}, new)
     rows = [{**row, **facts} if row is report else row for row in reports]
@@ -88,6 +93,11 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         path = package.resources[table]["path"]
         safe_path(package.root, path)
         files[path] = serialise(columns, _replaced(old[table], report_id, mine))
+    if figures:
+        table = package.table("figures")
+        files[table.path] = serialise(
+            table.columns, [*table.rows, *({c: f.get(c, "") for c in table.columns} for f in figures)]
+        )
     return FromPage(files, messages)
 
 
@@ -192,7 +202,9 @@ def _clauses(report_id: str, text: page.Page) -> list[dict]:
     ]
 
 
-def _numerals(package: Package, report_id: str, text: page.Page, old: list[Row]) -> tuple[list[dict], list[dict]]:
+def _numerals(
+    package: Package, report_id: str, text: page.Page, old: list[Row], coded: list[dict]
+) -> tuple[list[dict], list[dict]]:
     """Ledger and uncoded quantities as the scanner gives them; role and figure are those that stood, until `build` writes them."""
     keys = Keys(package)
     try:
@@ -215,7 +227,10 @@ def _numerals(package: Package, report_id: str, text: page.Page, old: list[Row])
         rows.append(row)
         if row["read_as"] != ledger.FIGURE or keys.departure(row, "figure_id"):
             continue
-        figures = anchors.get((report_id, row["paragraph"]), [])
+        figures = [
+            *anchors.get((report_id, row["paragraph"]), []),
+            *(f for f in coded if f["paragraph"] == row["paragraph"]),
+        ]
         if not any(_holds(figure, span) for figure in figures):
             uncoded.append(ledger.read(row, span))
     return rows, uncoded
