@@ -77,6 +77,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "restorations": _restorations(report_id, text, old["restorations"]),
     }
     keys = Keys(package)
+    moved = _moved(package, report_id, text, messages)
     typed = [row for row in old["uncoded"] if row["report_id"] == report_id and row["indicator_id"]]
     figures, _ = coding.coded(typed, dict(enumerate(text.paragraphs, 1)), keys)
     new["numerals"], new["uncoded"] = _numerals(package, report_id, text, old["numerals"], figures)
@@ -92,13 +93,42 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         columns = [column["name"] for column in package.schema(table)["fields"]]
         path = package.resources[table]["path"]
         safe_path(package.root, path)
-        files[path] = serialise(columns, _replaced(old[table], report_id, mine))
-    if figures:
-        table = package.table("figures")
-        files[table.path] = serialise(
-            table.columns, [*table.rows, *({c: f.get(c, "") for c in table.columns} for f in figures)]
-        )
+        full = [{column: row.get(column, "") for column in columns} for row in mine]
+        files[path] = serialise(columns, _replaced(old[table], report_id, full))
+    table = package.table("figures")
+    if table and (figures or moved):
+        full = [{column: row.get(column, "") for column in table.columns} for row in [*table.rows, *figures]]
+        files[table.path] = serialise(table.columns, full)
     return FromPage(files, messages)
+
+
+def _moved(package: Package, report_id: str, text: page.Page, messages: list[str]) -> int:
+    """Follow the figures of a report to where their quotations stand on this page; how many moved.
+
+    A better copy has other paragraphs; what a person typed stays. A quotation that stands nowhere, or twice, is named.
+    """
+    moved = 0
+    for row in package.table("figures") or ():
+        if row["report_id"] != report_id:
+            continue
+        try:
+            number, at, start = (whole(row[c]) for c in ("paragraph", "quote_start", "start"))
+        except Unfit:
+            continue  # the check of the cell says so
+        here = text.paragraphs[number - 1] if 0 < number <= len(text.paragraphs) else ""
+        if here.startswith(row["quote"], at):
+            continue
+        places = [(n, p.find(row["quote"])) for n, p in enumerate(text.paragraphs, 1) if row["quote"] in p]
+        if len(places) != 1:
+            messages.append(
+                f"{row.file}:{row.line}: the quotation stands {len(places)} times on this page: place it by hand"
+            )
+            continue
+        (new, place), moved = places[0], moved + 1
+        row |= {"paragraph": str(new), "quote_start": str(place), "start": str(place + start - at), "end": ""}
+    if moved:
+        messages.append(f"{moved} figures moved with their quotations")
+    return moved
 
 
 def _rows(package: Package, name: str) -> list[Row]:
