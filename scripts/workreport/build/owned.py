@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ..findings import Finding
 from ..keys import Absent, Keys, Unfit, whole
 from ..package import Package, Row, Table, Unreadable
-from . import figures, ledger
+from . import figures, ledger, units
 
 LAYER = "freshness"
 Cell = Callable[[Row, Keys], str]
@@ -123,6 +123,10 @@ _INDICATOR = {
 
 # By table, in the order in which they are written: what follows from others comes after them.
 OWNED: dict[str, dict[str, Cell]] = {
+    "units": {
+        column: lambda row, keys, column=column: units.cell(row, column)
+        for column in ("base_unit", "numerator", "denominator", "iso_4217", "ucum")
+    },
     "sections": {"position": _number("sections", "report_id")},
     "indicators": {column: _unless(column, default) for column, default in _INDICATOR.items()},
     "paragraphs": {"section_id": _section, "coverage": _zone},
@@ -194,7 +198,7 @@ ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
 FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "rule_id")}  # parts of rows elsewhere
 
 
-FIRST = ("sections", "paragraphs", "indicators", "figures", "numerals", "uncoded")  # what others follow from
+FIRST = ("units", "sections", "paragraphs", "indicators", "figures", "numerals", "uncoded")  # what others follow from
 
 
 def applied(package: Package) -> Package:
