@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .. import versions
 from ..figure import (
     AREAS,
     CUMULATIVE,
@@ -597,9 +598,10 @@ def relation_order(rows: list[Row], the: Tables) -> Findings:
 
 def version(text: str) -> tuple[int, ...]:
     """A version as numbers that compare; raises Unfit."""
-    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2}", text):
+    numbers = versions.parts(text)
+    if numbers is None:
         raise Unfit
-    return tuple(int(part) for part in text.split("."))
+    return numbers
 
 
 def not_from_the_future(row: Row, the: Tables) -> Findings:
