@@ -86,13 +86,15 @@ def marked(old: str, new: str, longest: int = 0) -> str:
 
 
 def sides(old: str, new: str, longest: int = 0) -> Piece:
-    """The same as two lines, one for each text; whole where both are short, without marks."""
+    """The same as two lines, one for each text; without marks where both are short, or share nothing."""
     if is_short(old) and is_short(new):
         return old, new
     found = _windows(old, new, longest)
+    if len(found) == 1:
+        return found[0][1] or "", found[0][2] or ""
     return (
-        "".join(plain if was is None else f"[-{was}-]" if was else "" for plain, was, _ in found) if old else "",
-        "".join(plain if was is None else f"{{+{now}+}}" if now else "" for plain, was, now in found) if new else "",
+        "".join(plain if was is None else f"[-{was}-]" if was else "" for plain, was, _ in found),
+        "".join(plain if was is None else f"{{+{now}+}}" if now else "" for plain, was, now in found),
     )
 
 
