@@ -468,7 +468,7 @@ def test_markdown_takes_nothing_from_the_data_as_markup(old: State, root: Path) 
     assert fenced == 1
     for line in text.splitlines():
         # A bar that is not escaped ends a cell, in code too; then a run of marks is closed by the next run as long.
-        cells = re.split(r"(?<!\\)\|", line)
+        cells = re.split(r"(?<!\\)\|", line) if line.startswith("|") else [line]
         assert not line.startswith("|") or len(cells) in (4, 5, 6, 7)
         for cell in cells:
             bare = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", cell)
