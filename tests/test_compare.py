@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import json
 import re
 import shutil
@@ -16,7 +18,7 @@ from scripts.workreport.compare import show
 from scripts.workreport.compare.change import Comparison, compare
 from scripts.workreport.compare.gate import gate
 from scripts.workreport.compare.state import NotComparable, State, load
-from scripts.workreport.package import Package, read_rows, serialise
+from scripts.workreport.package import Package, Row, read_rows, serialise
 from scripts.workreport.versions import MAJOR, MINOR, NONE, PATCH
 from tests.conftest import change, copy_package
 from tests.second_report import announce
@@ -476,10 +478,20 @@ def test_markdown_takes_nothing_from_the_data_as_markup(old: State, root: Path) 
     assert "x` \\| <img src=x> @everyone" in text, "what it says is not changed either"
 
 
-def test_a_long_comparison_fits_a_comment(old: State, root: Path) -> None:
-    edit(root, "figures", lambda rows: [row | {"note": "好" * 300} for row in rows])
-    found = compare(old, load(root))
-    assert len(show.as_markdown(found, gate(found))) < 65_000
+@pytest.mark.parametrize("length", [300, 20_000, 100_000])
+def test_a_long_comparison_fits_a_comment(old: State, length: int) -> None:
+    """It is counted in bytes: a Chinese character has three. Ids and metadata may be long as well."""
+    new = copy.copy(old)
+    sheet, rows = old.sheets["figures"], []
+    for at, row in enumerate(sheet.rows[: 3 if length > 1000 else None]):
+        rows.append(Row(row | {"note": "好" * length} | ({"figure_id": "x" * length} if at == 1 else {})))
+        rows[-1].line, rows[-1].file = row.line, row.file
+    new.sheets = old.sheets | {"figures": dataclasses.replace(sheet, rows=rows)}
+    new.descriptor = old.descriptor | {"title": "字" * length, "x" * length: 1}
+    found = compare(old, new)
+    text = show.as_markdown(found, gate(found))
+    assert len(text.encode()) <= show.MOST and ("more" in text or "characters)" in text)
+    assert "好" in text or length > 1000
 
 
 @pytest.mark.parametrize(

@@ -115,39 +115,34 @@ def as_github(findings: Iterable[Finding]) -> str:
     """Workflow commands that annotate a pull request, one a cell, then every finding as text.
 
     A step shows ten annotations, of others only the words: so the words name the place. What follows from other findings
-    is one annotation together.
+    stands in the text alone.
     """
     findings = list(findings)
+    first = [f for f in findings if cause(f) < 4] or findings
     cells: dict[tuple, list[Finding]] = {}
-    causes = any(cause(f) < 4 for f in findings)
-    for f in findings:
-        cells.setdefault(("follows",) if causes and cause(f) == 4 else (f.file, f.row, f.column), []).append(f)
-    lines = [_annotation(group, together=key == ("follows",)) for key, group in cells.items()]
-    text = as_text(findings)
-    if not text:
+    for f in first:
+        cells.setdefault((f.file, f.row, f.column), []).append(f)
+    if not findings:
         return ""
+    text = as_text(findings)
     # No line of the text can be a command to the runner, whatever the package holds.
     token = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-    return f"{''.join(lines)}::stop-commands::{token}\n{text}::{token}::\n"
+    return f"{''.join(map(_annotation, cells.values()))}::stop-commands::{token}\n{text}::{token}::\n"
 
 
-def _annotation(group: list[Finding], together: bool) -> str:
+def _annotation(group: list[Finding]) -> str:
     def data(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     def prop(text: str) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
-    first = group[0]
-    message = f"{place(first)}: {said(first)}; mend: {shown(first.mend, 400)}"
-    if together and len(group) > 1:
-        files = list(dict.fromkeys(f.file for f in group))
-        message = f"follows from other findings, {len(group)} times in {', '.join(files)}; first {message}"
-    elif len(group) > 1:
-        rules = dict.fromkeys(f"{f.layer}/{f.rule}" for f in group[1:])
-        message += f" (found by {', '.join(rules)} too)"
-    line = f",line={first.row}" if first.row else ""
-    return f"::error file={prop(first.file)}{line},title={prop(f'{first.layer}/{first.rule}')}::{data(message)}\n"
+    f = group[0]
+    message = f"{place(f)}: {said(f)}; mend: {shown(f.mend, 400)}"
+    if others := dict.fromkeys(f"{other.layer}/{other.rule}" for other in group[1:]):
+        message += f" (found by {', '.join(others)} too)"
+    line = f",line={f.row}" if f.row else ""
+    return f"::error file={prop(f.file)}{line},title={prop(f'{f.layer}/{f.rule}')}::{data(message)}\n"
 
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}

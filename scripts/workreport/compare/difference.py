@@ -16,12 +16,12 @@ from functools import lru_cache
 from ..findings import shown
 
 CONTEXT = 30  # characters on each side of a difference
-SHORT = 60  # characters up to which a text is printed whole
+SHORT = 30  # characters up to which a text is printed whole
 MOST = 40_000  # pairs of equal words that are looked at; beyond it, the texts are compared by sentences, or as wholes
-_WORDS = re.compile(r"[A-Za-z0-9]+(?:\.[0-9]+)*|\s+|[^\sA-Za-z0-9]")  # of Chinese, each character
+_WORDS = re.compile(r"[A-Za-z0-9]{1,20}(?:\.[0-9]{1,20})?|\s{1,20}|[^\sA-Za-z0-9]")  # of Chinese, each character
 _SENTENCES = re.compile(r"[^\n。；;]+[\n。；;]*|[\n。；;]+")
-_MARKS = re.compile(r"[\[{](?=[-+])|[-+](?=[\]}])")
-_ODD = re.compile(r"[^\x20-\x7e\u3001-\u303f\u4e00-\u9fff]|^ | $|  +")
+_MARKS = re.compile(r"[\[{](?=[-+])|[-+](?=[\]}])|\\(?=[\\xuUnrt+\]}-])")  # and what looks like an escape
+_ODD = re.compile(r"[^\x20-\x7e\u3001-\u303f\u4e00-\u9fff]|  +")
 
 Piece = tuple[str, str]  # old and new text; the same twice where nothing differs
 
@@ -100,14 +100,14 @@ def sides(old: str, new: str, longest: int = 0) -> Piece:
 
 def told(old: str, new: str, longest: int = 0) -> str:
     """`old -> new` where both are short and plain, else `marked`."""
-    if is_short(old) and is_short(new):
-        return f"{old or 'nothing'} -> {new or 'nothing'}"
+    if old and new and is_short(old) and is_short(new):
+        return f"{old} -> {new}"
     return marked(old, new, longest)
 
 
 def is_short(text: str) -> bool:
     """Whether a text can be printed as it stands: short, and no character that could be taken for another."""
-    return len(text) <= SHORT and exact(text) == text
+    return len(text) <= SHORT and exact(text) == text.strip()
 
 
 def _windows(old: str, new: str, longest: int) -> list[tuple[str, str | None, str | None]]:
@@ -134,12 +134,12 @@ def cut(text: str, longest: int) -> str:
 
 def escaped(text: str) -> str:
     """Text of the data on one line, without control characters and without our marks."""
-    return _MARKS.sub(lambda hit: hit[0] + "\\", shown(text, len(text) * 12))
+    return shown(_MARKS.sub(lambda hit: hit[0] + "\\", text), len(text) * 12)
 
 
 def exact(text: str) -> str:
     """The same with every character written as an escape that looks like another or like nothing."""
-    return escaped(_ODD.sub(lambda hit: "".join(map(_visible, hit[0])), text))
+    return _ODD.sub(lambda hit: "".join(map(_visible, hit[0])), escaped(text))
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +148,7 @@ def _visible(character: str) -> str:
         return "␠"
     kind = unicodedata.category(character)
     name = unicodedata.name(character, "")
-    alike = name.startswith(("KANGXI", "CJK RADICAL")) or kind == "Zs"
+    alike = name.startswith(("KANGXI", "CJK RADICAL")) or kind == "Zs" or character == "␠"
     if alike or (kind[0] in "LM" and not name.startswith("CJK UNIFIED")):
         return character.encode("unicode_escape").decode()
     return character

@@ -11,7 +11,7 @@ from .. import findings as told
 from ..findings import Finding, beside, shown
 from ..versions import STEPS, UNRELEASED
 from .change import STATED, Cell, Change, Comparison
-from .difference import cut, escaped, exact, sides
+from .difference import cut, escaped, sides
 from .difference import told as changed
 from .state import FIGURES, State
 
@@ -230,7 +230,7 @@ def _code(text: str) -> str:
     """Text of the data as code, so that it can be no markup, mention or link."""
     safe = shown(text, len(text) * 12)
     if not safe.strip():
-        return f"`{exact(safe)}`" if safe else "·"
+        return f"`{'␠' * len(safe)}`" if safe else "·"
     fence = "`" * (1 + max(map(len, re.findall("`+", safe)), default=0))
     return f"{fence} {safe} {fence}" if "`" in safe else f"{fence}{safe}{fence}"
 
