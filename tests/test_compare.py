@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import json
 import re
 import shutil
@@ -12,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.workreport import comparison
-from scripts.workreport.comparison import MAJOR, MINOR, NONE, PATCH, Comparison, NotComparable, compare, gate, load
-from scripts.workreport.findings import as_text
-from scripts.workreport.package import Package, read_rows, serialise
+from scripts.workreport.compare import show
+from scripts.workreport.compare.change import Comparison, compare
+from scripts.workreport.compare.gate import gate
+from scripts.workreport.compare.state import NotComparable, State, load
+from scripts.workreport.package import Package, Row, read_rows, serialise
+from scripts.workreport.versions import MAJOR, MINOR, NONE, PATCH
 from tests.conftest import change, copy_package
 from tests.second_report import announce
 
@@ -42,7 +46,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def old(base: Path) -> comparison.Side:
+def old(base: Path) -> State:
     return load(base, "old")
 
 
@@ -51,7 +55,7 @@ def root(base: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(base, tmp_path / "new"))
 
 
-def difference(old: comparison.Side, root: Path) -> tuple[Comparison, list[str]]:
+def difference(old: State, root: Path) -> tuple[Comparison, list[str]]:
     found = compare(old, load(root, "new"))
     return found, sorted({f.rule for f in gate(found)})
 
@@ -86,12 +90,12 @@ def is_grp(row: dict) -> bool:
     return row["figure_id"] == GRP
 
 
-def test_a_package_equals_itself(old: comparison.Side) -> None:
+def test_a_package_equals_itself(old: State) -> None:
     found = compare(old, old)
     assert not found.different and found.step == NONE and gate(found) == []
 
 
-def test_what_is_built_does_not_count(old: comparison.Side, root: Path) -> None:
+def test_what_is_built_does_not_count(old: State, root: Path) -> None:
     descriptor = json.loads((root / "datapackage.json").read_bytes())
     for resource in descriptor["resources"]:
         resource["bytes"], resource["hash"] = 1, "sha256:" + "1" * 64
@@ -103,7 +107,7 @@ def test_what_is_built_does_not_count(old: comparison.Side, root: Path) -> None:
     assert not found.different and rules == []
 
 
-def test_a_corrected_value_needs_version_changelog_citation_and_revision(old: comparison.Side, root: Path) -> None:
+def test_a_corrected_value_needs_version_changelog_citation_and_revision(old: State, root: Path) -> None:
     line = change(root, "figures", is_grp, value="64.9")
     found, rules = difference(old, root)
     assert found.step == PATCH and [(c.key, c.column, c.old, c.new, c.line) for c in found.cells] == [
@@ -132,14 +136,14 @@ def test_a_corrected_value_needs_version_changelog_citation_and_revision(old: co
         ({"figure": GROWTH}, "change-without-revision"),
     ],
 )
-def test_a_revision_must_say_what_changed(old: comparison.Side, root: Path, revision: dict, rule: str) -> None:
+def test_a_revision_must_say_what_changed(old: State, root: Path, revision: dict, rule: str) -> None:
     change(root, "figures", is_grp, value="64.9")
     release(root, "1.0.1")
     revise(root, **{"version": "1.0.1"} | revision)
     assert rule in difference(old, root)[1]
 
 
-def test_a_revision_of_nothing_is_refused(old: comparison.Side, root: Path) -> None:
+def test_a_revision_of_nothing_is_refused(old: State, root: Path) -> None:
     release(root, "1.0.1")
     revise(root, "1.0.1")
     assert difference(old, root)[1] == ["revision-without-change"]
@@ -159,7 +163,7 @@ def test_a_revision_of_nothing_is_refused(old: comparison.Side, root: Path) -> N
     ],
 )
 def test_any_cell_of_a_hand_kept_table_needs_a_version(
-    old: comparison.Side, root: Path, table: str, column: str
+    old: State, root: Path, table: str, column: str
 ) -> None:
     line = change(root, table, lambda row: bool(row[column]), **{column: "changed"})
     found, rules = difference(old, root)
@@ -172,14 +176,14 @@ def test_any_cell_of_a_hand_kept_table_needs_a_version(
     assert difference(old, root)[1] == []
 
 
-def test_new_rows_need_a_minor_version(old: comparison.Side, root: Path) -> None:
+def test_new_rows_need_a_minor_version(old: State, root: Path) -> None:
     edit(root, "reference/lexicon", lambda rows: [*rows, {"word": "龘", "role": "word", "note": ""}])
     release(root, "1.0.1")
     found, rules = difference(old, root)
     assert found.step == MINOR and rules == ["unrecorded-change", "version-too-small"]
 
 
-def test_a_new_figure_is_added_and_one_gone_must_be_retired(old: comparison.Side, root: Path) -> None:
+def test_a_new_figure_is_added_and_one_gone_must_be_retired(old: State, root: Path) -> None:
     def renamed(rows: list[dict]) -> None:
         for row in rows:
             if is_grp(row):
@@ -188,7 +192,7 @@ def test_a_new_figure_is_added_and_one_gone_must_be_retired(old: comparison.Side
     edit(root, "figures", renamed)
     release(root, "1.1.0")
     found, rules = difference(old, root)
-    assert comparison.counts(found) == {"added": 1, "removed": 1, "retired": 0, "changed": 0}
+    assert show.counts(found) == {"added": 1, "removed": 1, "retired": 0, "changed": 0}
     assert rules == ["retired-without-record"]
     revise(root, "1.1.0", "figure_id", GRP, "")
     found, rules = difference(old, root)
@@ -236,7 +240,7 @@ def rename_column(root: Path, name: str, path: str, old: str, new: str) -> None:
     place.write_bytes(re.sub(rb"(^|,)" + old.encode() + rb"(?=,|$)", rb"\g<1>" + new.encode(), head) + b"\n" + rest)
 
 
-def test_a_renamed_column_is_seen_as_renamed_and_is_major(old: comparison.Side, root: Path) -> None:
+def test_a_renamed_column_is_seen_as_renamed_and_is_major(old: State, root: Path) -> None:
     rename_column(root, "units", "reference/units.csv", "ucum", "ucum_code")
     found, rules = difference(old, root)
     assert [(c.about, c.what, c.step) for c in found.changes] == [("units.ucum", "column renamed to ucum_code", MAJOR)]
@@ -292,7 +296,7 @@ SCHEMA_CHANGES = {
 
 
 @pytest.mark.parametrize("name", SCHEMA_CHANGES)
-def test_a_change_takes_the_step_that_the_promise_of_versions_says(old: comparison.Side, root: Path, name: str) -> None:
+def test_a_change_takes_the_step_that_the_promise_of_versions_says(old: State, root: Path, name: str) -> None:
     turn, step = SCHEMA_CHANGES[name]
     turn(root)
     assert compare(old, load(root)).step == step
@@ -333,7 +337,7 @@ def test_a_package_that_is_broken_is_not_compared_but_named_with_its_place(root:
         load(root)
 
 
-def test_a_table_added_is_minor_and_one_removed_is_major(old: comparison.Side, root: Path) -> None:
+def test_a_table_added_is_minor_and_one_removed_is_major(old: State, root: Path) -> None:
     descriptor = json.loads((root / "datapackage.json").read_bytes())
     descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "decisions"]
     (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
@@ -353,13 +357,13 @@ def test_a_table_added_is_minor_and_one_removed_is_major(old: comparison.Side, r
         ("0.9.0", ["version"]),
     ],
 )
-def test_versions_go_up_one_step_at_a_time(old: comparison.Side, root: Path, version: str, rules: list[str]) -> None:
+def test_versions_go_up_one_step_at_a_time(old: State, root: Path, version: str, rules: list[str]) -> None:
     change(root, "reference/entities", lambda row: True, name_en="Another name")
     release(root, version)
     assert difference(old, root)[1] == rules
 
 
-def test_several_releases_may_lie_between(old: comparison.Side, root: Path) -> None:
+def test_several_releases_may_lie_between(old: State, root: Path) -> None:
     change(root, "figures", is_grp, value="65.9")
     release(root, "1.0.1")
     release(root, "1.0.2")
@@ -368,7 +372,7 @@ def test_several_releases_may_lie_between(old: comparison.Side, root: Path) -> N
     assert difference(old, root)[1] == []
 
 
-def test_version_needs_an_entry_and_the_citation(old: comparison.Side, root: Path) -> None:
+def test_version_needs_an_entry_and_the_citation(old: State, root: Path) -> None:
     release(root, "1.0.1")
     changelog, citation = root / "CHANGELOG.md", root / "CITATION.cff"
     told = changelog.read_text(encoding="utf-8")
@@ -385,7 +389,7 @@ def test_version_needs_an_entry_and_the_citation(old: comparison.Side, root: Pat
     assert "changelog" in difference(old, root)[1]
 
 
-def test_an_order_that_changed_is_a_change(old: comparison.Side, root: Path) -> None:
+def test_an_order_that_changed_is_a_change(old: State, root: Path) -> None:
     edit(root, "source/decisions", lambda rows: [rows[1], rows[0], *rows[2:]])
     found, rules = difference(old, root)
     assert found.rows["decisions"].moved and rules == ["unrecorded-change", "version-not-raised"]
@@ -452,7 +456,7 @@ def test_the_formats_say_the_same(base: Path, root: Path) -> None:
     assert run(base, root).returncode == 0
 
 
-def test_markdown_takes_nothing_from_the_data_as_markup(old: comparison.Side, root: Path) -> None:
+def test_markdown_takes_nothing_from_the_data_as_markup(old: State, root: Path) -> None:
     hostile = "x` | <img src=x> @everyone [a](b) \u202e"
     edit(root, "figures", lambda rows: [row | {"note": hostile} if is_grp(row) else row for row in rows])
     with pytest.raises(NotComparable):  # a bidi character is refused before
@@ -461,16 +465,33 @@ def test_markdown_takes_nothing_from_the_data_as_markup(old: comparison.Side, ro
     place = root / "data/figures.csv"
     place.write_bytes(place.read_bytes().replace(hostile.encode(), edit_note.encode()))
     found = compare(old, load(root))
-    for line in comparison.as_markdown(found, gate(found)).splitlines():
-        bare = re.sub(r"`[^`]*`", "", line)
-        assert not any(mark in bare for mark in ("<", "@", "[", "]"))
-        assert not line.startswith("|") or line.count("|") in (4, 5, 6)
+    text = show.as_markdown(found, gate(found))
+    text, fenced = re.subn(r"(?ms)^(`{3,})csv\n.*?^\1$", "", text)
+    assert fenced == 1
+    for line in text.splitlines():
+        # A bar that is not escaped ends a cell, in code too; then a run of marks is closed by the next run as long.
+        cells = re.split(r"(?<!\\)\|", line) if line.startswith("|") else [line]
+        assert not line.startswith("|") or len(cells) in (4, 5, 6, 7)
+        for cell in cells:
+            bare = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", cell)
+            assert not any(mark in bare for mark in "<@[]`"), cell
+    assert "x` \\| <img src=x> @everyone" in text, "what it says is not changed either"
 
 
-def test_a_long_comparison_fits_a_comment(old: comparison.Side, root: Path) -> None:
-    edit(root, "figures", lambda rows: [row | {"note": "好" * 300} for row in rows])
-    found = compare(old, load(root))
-    assert len(comparison.as_markdown(found, gate(found))) < 65_000
+@pytest.mark.parametrize("length", [300, 20_000, 100_000])
+def test_a_long_comparison_fits_a_comment(old: State, length: int) -> None:
+    """It is counted in bytes: a Chinese character has three. Ids and metadata may be long as well."""
+    new = copy.copy(old)
+    sheet, rows = old.sheets["figures"], []
+    for at, row in enumerate(sheet.rows[: 3 if length > 1000 else None]):
+        rows.append(Row(row | {"note": "好" * length} | ({"figure_id": "x" * length} if at == 1 else {})))
+        rows[-1].line, rows[-1].file = row.line, row.file
+    new.sheets = old.sheets | {"figures": dataclasses.replace(sheet, rows=rows)}
+    new.descriptor = old.descriptor | {"title": "字" * length, "x" * length: 1}
+    found = compare(old, new)
+    text = show.as_markdown(found, gate(found))
+    assert len(text.encode()) <= show.MOST and ("more" in text or "characters)" in text)
+    assert "好" in text or length > 1000
 
 
 @pytest.mark.parametrize(
@@ -500,12 +521,11 @@ def test_every_table_has_a_key_that_tells_its_rows_apart() -> None:
         assert len(keys) == len(set(keys)), table.name
 
 
-def test_a_correction_goes_as_contributing_says(old: comparison.Side, root: Path) -> None:
+def test_a_correction_goes_as_contributing_says(old: State, root: Path) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n## Correct a figure\n")[1].split("\n## ")[0]
     block = next(b for b in re.findall(r"```console\n(.*?)```", text, re.DOTALL) if "gate: 3 findings" in b)
     change(root, "figures", is_grp, value="64.9")
     found = compare(old, load(root, "new"))
-    wrong = gate(found)
-    printed = (comparison.as_text(found) + as_text(wrong) + f"gate: {len(wrong)} findings").splitlines()
+    printed = show.as_text(found, gate(found)).splitlines()
     for line in block.splitlines()[1:]:
         assert line in printed, line

@@ -235,7 +235,7 @@ FILE_MISTAKES = {
     "a citation that is a list": (lambda p: (p / "CITATION.cff").write_text("- 1\n"), "citation"),
     "another day in the citation": (
         lambda p: (p / "CITATION.cff").write_text(
-            re.sub("date-released: .*", "date-released: 2020-02-02", (p / "CITATION.cff").read_text())
+            re.sub("date-released: .*\n", "", (p / "CITATION.cff").read_text()) + "date-released: 2020-02-02\n"
         ),
         "citation",
     ),

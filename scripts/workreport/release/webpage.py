@@ -123,7 +123,7 @@ class View:
             "title": title,
             "about": [sentences or [""] for sentences in about],
             "version": text["version"],
-            "created": citation.day(self.content.package),
+            "dated": citation.days(self.content.package),
             "licence": ", ".join(licences),
             "citation": (citation.chinese(self.content.package), citation.english(self.content.package)),
             "sources": citation.sources(self.content.package),
