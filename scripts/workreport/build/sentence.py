@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ..figure import ends
 from ..number.interval import format_decimal
+from . import grammar
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -31,29 +32,12 @@ _QUALIFIED = {
 _WORDED = {"strive": "strive for", "ensure": "ensure"}
 _WORDED_ZH = {"strive": "力争", "ensure": "确保"}
 _AREAS = {"city": "in the city", "province": "in the province"}
-# The head of an English name ends before these: 'households | with a beautiful courtyard'.
-_AFTER_HEAD = re.compile(
-    r",| (?:of|in|for|with|without|that|which|whose|who|to|into|from|on|at|by|under|per|covered)\b"
-)
-_NAMED_BY_THE = re.compile(
-    r"\b(?:rate|level|standard|share|area|length|volume|coverage|value|amount|income|threshold|capacity)(?: [a-z]+ed\b.*)?$"
-)
-# A plural noun among its words, which possessives, business and gross are not.
-_PLURAL = re.compile(r"(?<![\w'’-])(?:[A-Za-z-]*[a-rt-z]s|consortia|criteria|people|staff)(?![\w'’-])")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|sales|news|series)$")
 _RANKED = re.compile(r"^(?:[a-z]+ )?rank (?:for|in|of) ")
 _CUMULATIVE = re.compile(r", cumulative$")
 _MULTIPLIED = re.compile(r"^(?:ten thousand|hundred million|hundred|thousand|million) ")
 _BY_UNIT = re.compile(r" (?:by (?:mass|volume|area|number)|in person-times)$")
 _BY_UNIT_ZH = re.compile("[(（](?:质量|体积|面积|数量)[)）]$")
 _OF_A_PROJECT = re.compile(r" of (?:a project|projects)$")
-# What was done to the things counted: 'supervisors | seconded to guide …', 'housing estates with renovation | completed'.
-_DONE = r"(?:(?:newly|individually) )?(?:[a-z-]+ed|built|rebuilt|bought|brought|caught|set|put|won|kept|given|drawn|found|laid|sent|sold|taken)"
-_PASSIVE = re.compile(rf"{_DONE}(?: (?:up|out|away|as|in|into|to|for|on|under|by|from|among|or|and|[a-z]+ly)\b.*)?$")
-_WHO_DID = re.compile(r"(.+?) (?:that|who) (.+)$")
-_WITH_DONE = re.compile(rf"(.+?) (?:with (.+?) |whose (.+?) (?:was|were) )({_DONE})$")
-# Before what is measured, so that a name of the kind can give way to the name of the thing itself.
-_GOVERNS = frozenset({"of", "for", "counting", "by", "on"})
 _LEVELS_ZH = re.compile("(?:层级|级)数$")
 
 
@@ -261,22 +245,22 @@ def english(said: Said) -> str:
     if kind == "target" and figure["wording"] in _WORDED:
         brackets.append(f"worded “{_WORDED[figure['wording']]}”")
     subject = "" if said.subject is None or inside else f" ({said.subject['name_en']})"
-    clause = _clause(name) if _countable(said, name) else None
-    if clause and subject and kind == "result" and (things := _things(clause[0], said.subject["name_en"])):
+    clause = grammar.clause(name) if _countable(said, name) else None
+    if clause and subject and kind == "result" and (things := grammar.joint_things(clause[0], said.subject["name_en"])):
         clause, subject = (things, *clause[1:]), ""
     if said.phrase is not None:
-        body = _without_number(said, f"{_the(name)}{subject}", when)
+        body = _without_number(said, f"{grammar.with_article(name)}{subject}", when)
     elif said.levels and clause is not None and kind in ("result", "target"):
         body = _counted(said, clause, subject, when)
         brackets.append(f"a structure, not a quantity{' that is targeted' if kind == 'target' else ''}")
     elif kind == "target":
         projected = "projected " if figure["wording"] == "expected" else ""
-        body = f"The {projected}target for {_the(name)}{subject} {when} is {amount(said, name)}"
+        body = f"The {projected}target for {grammar.with_article(name)}{subject} {when} is {amount(said, name)}"
     elif kind == "result":
         body = _counted(said, clause, subject, when) if clause else _result(said, name, subject, when)
     elif kind == "criterion":
         year = f"stated for {_point_en(ends(figure['period'])[1])}"
-        body = f"{_capital(_the(name))}{subject} is {amount(said, name)}, as {'defined in the report' if said.annex else year}"
+        body = f"{_capital(grammar.with_article(name))}{subject} is {amount(said, name)}, as {'defined in the report' if said.annex else year}"
     else:
         stated = (
             "As defined in the report"
@@ -286,9 +270,9 @@ def english(said: Said) -> str:
         verb = (
             f"number {amount(said, name)}"
             if _countable(said, name)
-            else f"{'are' if _plural(name) else 'is'} {amount(said, name)}"
+            else f"{'are' if grammar.plural(name) else 'is'} {amount(said, name)}"
         )
-        body = f"{stated}, {_the(name)}{subject} {verb}" + (
+        body = f"{stated}, {grammar.with_article(name)}{subject} {verb}" + (
             f" ({when})" if kind == "definition" and "-" in figure["period"] else ""
         )
     return body + (f" ({'; '.join(brackets)})" if brackets else "") + "."
@@ -304,76 +288,12 @@ def _name(said: Said) -> tuple[str, bool]:
     subject = said.subject["name_en"]
     if subject in name:
         return name, True
-    joined = _joined(name, subject)
+    joined = grammar.joined(name, subject)
     if joined is None and _OF_A_PROJECT.search(name):
         joined = _OF_A_PROJECT.sub(f" of the {subject}", name)
     if joined is None:
-        joined = _narrowed(name, subject)
+        joined = grammar.narrowed(name, subject)
     return (name, False) if joined is None else (joined, True)
-
-
-def _joined(name: str, subject: str) -> str | None:
-    """The name with what it measures named by the subject, which says it too: the rate … of enterprises above … ."""
-    words = name.split(" ")
-    for at in range(1, len(words)):
-        if words[at - 1] not in _GOVERNS:
-            continue
-        article = words[at] if words[at] in ("a", "an", "the") else ""
-        kind = " ".join(words[at + bool(article) :])
-        if kind and (found := re.search(rf"(?<![\w-]){re.escape(kind)}(s?)(?![\w-])", subject)):
-            many = not article or found[1]
-            return " ".join([*words[:at], *([] if many else ["the"]), subject])
-    return None
-
-
-def _narrowed(name: str, subject: str) -> str | None:
-    """The name with the things counted, which begin it, named by the subject: old housing estates with greening upgraded."""
-    words = name.split(" ")
-    many = next((at for at, word in enumerate(words, 1) if _is_plural(word)), None)
-    if many is None:
-        return None
-    things, rest = " ".join(words[:many]), words[many:]
-    named = _things(things, subject)
-    # Words after these things ('projects of 100 million yuan or more') read well only at the end.
-    if named is None or (rest and not named.endswith(things)):
-        return None
-    return " ".join([named, *rest])
-
-
-def _things(things: str, subject: str) -> str | None:
-    """Things counted together with a subject that says the same word of some of them, as one name."""
-    if subject.endswith(f" {things}"):
-        return subject
-    *first, last = things.split(" ")
-    before, found, _ = f" {subject}".partition(f" {last} ")
-    if found and not (before and first):
-        return " ".join([*first, subject])
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _clause(name: str) -> tuple[str, str, str] | None:
-    """A name of things to which something was done, or that did it, as things, kind of predicate and predicate.
-
-    'criminal cases solved' is criminal cases, were, solved; 'estates with renovation completed' is estates, had their,
-    renovation completed; 'projects that passed review' is projects, '', passed review.
-    """
-    if (found := _WITH_DONE.match(name)) and _plural(found[1]):
-        return found[1], "had their", f"{found[2] or found[3]} {found[4]}"
-    if (found := _WHO_DID.match(name)) and _plural(found[1]):
-        verb = re.match("(was|were) ", found[2])
-        return found[1], "were" if verb else "", found[2][verb.end() :] if verb else found[2]
-    words = name.split(" ")
-    for at in range(1, len(words)):
-        if words[at] in ("which", "whom"):
-            return None
-        if _is_plural(words[at - 1]) and _PASSIVE.match(rest := " ".join(words[at:])):
-            return " ".join(words[:at]), "were", rest
-    return None
-
-
-def _is_plural(word: str) -> bool:
-    return bool(_PLURAL.fullmatch(word)) and not _NO_PLURAL.search(word)
 
 
 def _counted(said: Said, clause: tuple[str, str, str], subject: str, when: str) -> str:
@@ -381,7 +301,7 @@ def _counted(said: Said, clause: tuple[str, str, str], subject: str, when: str) 
     things, verb, predicate = clause
     counted = amount(said, " ".join(part for part in clause if part))
     if counted == "1":
-        head = _head(things)
+        head = grammar.head(things)
         things = re.sub(r"(?:(ie)|)s$", lambda m: "y" if m[1] else "", head) + things[len(head) :]
     if said.figure["value_type"] == "target":
         verb = {"were": "are to be", "had their": "are to have their", "": "are to have"}[verb]
@@ -402,14 +322,12 @@ def _result(said: Said, name: str, subject: str, when: str) -> str:
     value = Decimal(figure["value"])
     if measure == "rank":
         area = _AREAS.get(figure["coverage"], "in the district")
-        return (
-            f"{_capital(when)} the district ranked {_ordinal(value)} {area} for {_the(_RANKED.sub('', name))}{subject}"
-        )
+        return f"{_capital(when)} the district ranked {_ordinal(value)} {area} for {grammar.with_article(_RANKED.sub('', name))}{subject}"
     if measure == "growth" and name.startswith("growth of ") and said.unit["dimension"] == "percent":
         grew = "fell" if value < 0 else "grew"
-        return f"{_capital(_the(name.removeprefix('growth of ')))}{subject} {grew} by {estimated}{amount(said, name, fall=True)} {when}"
+        return f"{_capital(grammar.with_article(name.removeprefix('growth of ')))}{subject} {grew} by {estimated}{amount(said, name, fall=True)} {when}"
     verb = "numbered" if _countable(said, name) else "stood at" if said.unit["dimension"] == "percent" else "came to"
-    return f"{_capital(_the(name))}{subject} {verb} {estimated}{amount(said, name)} {when}"
+    return f"{_capital(grammar.with_article(name))}{subject} {verb} {estimated}{amount(said, name)} {when}"
 
 
 def _ordinal(value: Decimal) -> str:
@@ -479,27 +397,10 @@ def _metric(said: Said, numbers: list[int | Fraction]) -> str:
     return f" ({'' if exact else 'about '}{' to '.join(texts)} hectares)"
 
 
-@lru_cache(maxsize=4096)
-def _head(name: str) -> str:
-    found = _AFTER_HEAD.search(name)
-    return name[: found.start()] if found else name
-
-
-@lru_cache(maxsize=4096)
-def _plural(name: str) -> bool:
-    return any(not _NO_PLURAL.search(word) for word in _PLURAL.findall(_head(name)))
-
-
 def _countable(said: Said, name: str) -> bool:
     """Whether the name is what is counted, so that a number alone says it: 'criminal cases solved numbered 188'."""
     counted = said.unit["dimension"] in ("count", "persons", "households", "enterprises")
-    return counted and said.indicator["measure"] == "count" and _plural(name)
-
-
-@lru_cache(maxsize=4096)
-def _the(name: str) -> str:
-    """The name with an article where English wants one: the share of …, but growth of …."""
-    return f"the {name}" if _NAMED_BY_THE.search(_head(name)) or name.startswith("planned total ") else name
+    return counted and said.indicator["measure"] == "count" and grammar.plural(name)
 
 
 def _capital(text: str) -> str:
