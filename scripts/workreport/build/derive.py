@@ -6,6 +6,7 @@ Exact arithmetic throughout, so that the bytes are the same wherever they are ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,7 +30,7 @@ from ..package import Row, Unreadable, serialise
 from . import sentence
 
 TABLES = ("figures_flat", "target_comparisons", "implied_values", "rule_results")
-NEEDED = (*rules.TABLES, "entities", "codes", "sections", "relations")
+NEEDED = (*rules.TABLES, "entities", "codes", "sections", "relations", "remark_figures")
 GRADES = "ABC"
 ONE_SIDED = frozenset({"gt", "ge", "lt", "le", "nearly"})
 
@@ -78,6 +79,9 @@ class Book:
         for row in self.facts.table("sections"):
             ends = row.integer("first_paragraph"), row.integer("last_paragraph")
             self._sections.setdefault(row["report_id"], []).append((*ends, row))
+        self._remarked: dict[str, list[Row]] = {}
+        for row in self.facts.table("remark_figures"):
+            self._remarked.setdefault(row["figure_id"], []).append(row)
 
     @property
     def figures(self) -> Iterable[Row]:
@@ -126,14 +130,58 @@ class Book:
             multiplier(unit),
             self.subject(figure),
             phrase,
+            self.section(figure)["part"] == "annex",
+            self._own_sentence(figure),
         )
 
+    def sentences(self, figure: Row) -> tuple[str, str]:
+        """The figure as a sentence in Chinese and in English; raises Unreadable where a cell makes none."""
+        said = self.said(figure)
+        try:
+            return sentence.chinese(said), sentence.english(said)
+        except ValueError as error:
+            row = next((r for r in self._remarked.get(figure["figure_id"], []) if r["sentence_zh"]), None)
+            if row is not None and said.own is not None and "braces" in str(error):
+                mend = "Write {when}, {printed} and {amount} alone in braces."
+                raise Unreadable(
+                    row.problem("freshness", "own-sentence", "sentence_zh", "a sentence whose places are known", mend)
+                ) from None
+            mend = f"Correct period: {shown(error)}."
+            raise Unreadable(figure.problem(rules.LAYER, "period", "period", "an ISO 8601 period", mend)) from None
+
+    def _own_sentence(self, figure: Row) -> tuple[str, str] | None:
+        """The sentence of its own that a remark gives the figure, in both languages.
+
+        It holds the place of what is printed, and no digit that the quotation does not hold. Raises Unreadable.
+        """
+        rows = [row for row in self._remarked.get(figure["figure_id"], []) if row["sentence_zh"] or row["sentence_en"]]
+        if not rows:
+            return None
+        row, texts = rows[0], (rows[0]["sentence_zh"], rows[0]["sentence_en"])
+        # COVID-19 is a name.
+        digits = {digits for text in texts for digits in re.findall("(?<![0-9A-Za-z-])[0-9]+", text)}
+        for column, fits, says, mend in (
+            ("sentence_zh", len(rows) == 1, "one sentence of its own for a figure", "Keep one of them."),
+            ("sentence_zh", "{printed}" in texts[0], "{printed} where the printed words go", "Write {printed}."),
+            ("sentence_en", bool(texts[1]), "the same in English", "Fill both languages, or empty both."),
+            (
+                "sentence_en",
+                digits <= set(re.findall("[0-9]+", figure["quote"])),
+                f"no number that does not stand in the quotation {figure['quote']}",
+                "Write {amount} and {when}, or a number of the quotation.",
+            ),
+        ):
+            if not fits:
+                raise Unreadable(row.problem("freshness", "own-sentence", column, says, mend))
+        return texts
+
+    def note_zh(self, figure: Row) -> str:
+        """What the remarks say of the figure, in Chinese."""
+        return "".join(row["note_zh"] for row in self._remarked.get(figure["figure_id"], []))
+
     def name(self, figure: Row) -> tuple[str, str]:
-        """The indicator with its subject in brackets, in both languages."""
-        indicator, subject = self.facts.indicator(figure), self.subject(figure)
-        if subject is None:
-            return indicator["name_zh"], indicator["name_en"]
-        return f"{indicator['name_zh']}（{subject['name_zh']}）", f"{indicator['name_en']} ({subject['name_en']})"
+        """The indicator with its subject, in both languages."""
+        return sentence.label(self.facts.indicator(figure), self.subject(figure))
 
 
 # --- figures_flat
@@ -143,21 +191,15 @@ def _flat(book: Book) -> Iterator[dict[str, str]]:
     for figure in book.figures:
         facts = book.facts
         indicator, unit, report = facts.indicator(figure), facts.unit(figure), facts.report(figure)
-        subject, section, said = book.subject(figure), book.section(figure), book.said(figure)
+        subject, section = book.subject(figure), book.section(figure)
         stand = facts.stand(figure)
         low, high = _bounds(stand, facts.factor(figure))
         row = {
             column: figure[column]
             for column in ("figure_id", "period", "value", "value_max", "paragraph", "printed", "quote", "note")
         }
-        try:
-            row["sentence_zh"], row["sentence_en"] = sentence.chinese(said), sentence.english(said)
-        except ValueError as error:
-            raise Unreadable(
-                figure.problem(
-                    rules.LAYER, "period", "period", "an ISO 8601 period", f"Correct period: {shown(error)}."
-                )
-            ) from None
+        row["sentence_zh"], row["sentence_en"] = book.sentences(figure)
+        row["note_zh"] = book.note_zh(figure)
         row |= {
             "base_value": format_decimal(Fraction(figure.decimal("value")) * facts.factor(figure))
             if figure["value"]
@@ -265,7 +307,7 @@ def _comparisons(book: Book) -> Iterator[dict[str, str]]:
             "target_unit_id": target["unit_id"],
         }
         link = counterparts.get(target["figure_id"])
-        reasons, note = [], ""
+        reasons, note, note_zh = [], "", ""
         if link is None:
             row["comparison"] = "no_counterpart"
             reasons.append("no_counterpart")
@@ -282,13 +324,16 @@ def _comparisons(book: Book) -> Iterator[dict[str, str]]:
                 "result_unit_id": result["unit_id"],
                 "grade": grade,
             }
-            note = link["note"]
+            note, note_zh = link["note"], link["note_zh"]
             reasons += [grade] if grade != "A" else []
             reasons += _compare(facts, target, result, grade, row)
         year = facts.report(target)["review_year"]
-        row["reason_zh"] = "".join(REASONS[key].zh for key in reasons).format(year=year)
-        says = [REASONS[key].en.format(year=year) for key in reasons if not (note and key in GRADES)]
-        row["reason_en"] = " ".join([*([note if note.endswith(".") else f"{note}."] if note else []), *says])
+        # What the relation says is more exact than what its grade means.
+        for language, own, between in (("zh", note_zh, ""), ("en", note, " ")):
+            general = [
+                getattr(REASONS[key], language).format(year=year) for key in reasons if not (own and key in GRADES)
+            ]
+            row[f"reason_{language}"] = between.join(filter(None, [own, *general]))
         yield row
 
 
@@ -496,7 +541,7 @@ def _implied_by_growth(book: Book, link: Row) -> dict[str, str] | None:
         )
         + f"由印出的水平与增长率推算，报告未印出，不是公布的{year}年数；上年数可能已修订，增长率可能按可比口径计算，价格口径未注明。",
         "caveat_en": (
-            f"No rate is printed; {growth['printed']} is taken as a growth of exactly {format_decimal(rate.low)}%, which the word does not promise. "
+            f"No rate is printed; “{growth['printed']}” is taken as a growth of exactly {format_decimal(rate.low)}%, which the word does not promise. "
             if worded
             else ""
         )

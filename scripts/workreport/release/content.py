@@ -113,6 +113,14 @@ class Content:
         name = _MULTIPLIED.sub("", unit["name_en"])
         return chinese, english if unit["dimension"] == "rank" else f"{english} {name}"
 
+    def amount(self, figure: Row) -> Pair:
+        """Value with unit and qualifier: 1000余万元 is 超过1000万元, more than 10 million yuan."""
+        chinese, english = self.words(figure["value"], self.look(self.units, figure, "unit_id"))
+        if figure["qualifier"] == "exact":
+            return chinese, english
+        label = self.label("qualifier", figure["qualifier"])
+        return f"{label[0]}{chinese}", f"{label[1]} {english}"
+
     def name(self, figure: Row) -> Pair:
         """Indicator and subject of a figure."""
         indicator = labels(self.look(self.indicators, figure, "indicator_id"), "name")

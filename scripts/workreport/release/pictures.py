@@ -245,7 +245,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
             [
                 label,
                 {"figure": f["figure_id"], "words": content.called(f)},
-                content.words(f["value"], content.units[f["unit_id"]]),
+                content.amount(f),
                 content.label("value_type", f["value_type"]),
                 {"zh": f["printed"]},
             ]
@@ -258,7 +258,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
 def _money_words(content: Content, rows: Sequence[tuple[Pair, Sequence[tuple[Row, Fraction]]]], lang: int) -> str:
     says = []
     for label, found in rows:
-        low, high = (content.words(f["value"], content.units[f["unit_id"]])[lang] for f, _ in (found[0], found[-1]))
+        low, high = (content.amount(f)[lang] for f, _ in (found[0], found[-1]))
         key = "alt_kind" if len(found) > 1 else "alt_kind_one"
         says.append(TEXT[key][lang].format(label=label[lang], n=len(found), low=low, high=high))
     return TEXT["alt_money"][lang].format(
