@@ -11,6 +11,7 @@ import pytest
 from scripts.workreport.package import Package, Row
 from scripts.workreport.release import webpage
 from scripts.workreport.release.content import Content
+from scripts.workreport.verdict import verdicts
 
 from .conftest import ROOT
 
@@ -58,6 +59,7 @@ def test_chinese_texts_hold_no_english_sentence():
         ("remark_figures", "sentence_zh", "sentence_en"),
         ("relations", "note_zh", "note"),
         ("figures_flat", "note_zh", "note"),
+        ("figures_flat", "verdict_zh", "verdict_en"),
         ("target_comparisons", "reason_zh", "reason_en"),
     ],
 )
@@ -136,3 +138,18 @@ def test_the_page_says_level_and_more_than_in_both_languages():
     ]
     assert Content(PACKAGE).amount(figure) == ("超过1000万元", "more than 10 million yuan")
     assert "more than 10 million yuan" in page
+
+
+def test_the_flat_table_gives_the_verdict_of_every_comparison_to_target_and_result():
+    flat = PACKAGE.table("figures_flat").by("figure_id")
+    compared = list(PACKAGE.table("target_comparisons"))
+    judged = verdicts(compared, flat)
+    for figure_id, row in flat.items():
+        lines = judged.get(figure_id, [])
+        assert row["verdict_en"] == " ".join(en for _, en in lines) and row["verdict_zh"] == "".join(
+            zh for zh, _ in lines
+        )
+    for row in compared:
+        assert flat[row["figure_id"]]["verdict_en"]
+        if row["result_figure_id"]:
+            assert flat[row["figure_id"]]["verdict_en"] in flat[row["result_figure_id"]]["verdict_en"]
