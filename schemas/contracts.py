@@ -42,6 +42,7 @@ VERBATIM = frozenset(
         "term_zh",
         "body_zh",
         "sentence_zh",
+        "verdict_zh",
         "sentence_en",
     }
 )
