@@ -66,7 +66,8 @@ FREE_TEXT = {
     "codes": {"label_zh", "label_en", "definition_zh", "definition_en"},
     "phrases": {"meaning_zh", "meaning_en"},
     "lexicon": {"note"},
-    "relations": {"note"},
+    "relations": {"note", "note_zh"},
+    "remark_figures": {"note_zh", "sentence_zh", "sentence_en"},
     "revisions": {"reason", "source_quote"},
     "reports": {
         "place_zh",

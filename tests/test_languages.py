@@ -9,6 +9,9 @@ from fractions import Fraction
 import pytest
 
 from scripts.workreport.package import Package, Row
+from scripts.workreport.release import webpage
+from scripts.workreport.release.content import Content
+from scripts.workreport.verdict import verdicts
 
 from .conftest import ROOT
 
@@ -56,6 +59,7 @@ def test_chinese_texts_hold_no_english_sentence():
         ("remark_figures", "sentence_zh", "sentence_en"),
         ("relations", "note_zh", "note"),
         ("figures_flat", "note_zh", "note"),
+        ("figures_flat", "verdict_zh", "verdict_en"),
         ("target_comparisons", "reason_zh", "reason_en"),
     ],
 )
@@ -120,3 +124,32 @@ def test_no_description_calls_a_filled_table_empty():
     for name, resource in PACKAGE.resources.items():
         said = resource.get("description", "") + PACKAGE.schema(name)["description"]
         assert "empty at version" not in said or not len(PACKAGE.table(name)), name
+
+
+def test_the_page_says_level_and_more_than_in_both_languages():
+    page = webpage.build(PACKAGE, []).decode("utf-8")
+    cards = page[page.index('class="cards"') : page.index("</ul>", page.index('class="cards"'))]
+    assert (
+        "与上年持平" in cards and "level with the year before" in cards and "增长2%" in cards and "growth 2%" in cards
+    )
+    assert not re.search("增长[^0-9]{0,40}持平", cards)
+    figure = PACKAGE.table("figures").by("figure_id")[
+        "220303-20210109.property_company_investment_in_neighbourhoods.property_companies.2020.result"
+    ]
+    assert Content(PACKAGE).amount(figure) == ("超过1000万元", "more than 10 million yuan")
+    assert "more than 10 million yuan" in page
+
+
+def test_the_flat_table_gives_the_verdict_of_every_comparison_to_target_and_result():
+    flat = PACKAGE.table("figures_flat").by("figure_id")
+    compared = list(PACKAGE.table("target_comparisons"))
+    judged = verdicts(compared, flat)
+    for figure_id, row in flat.items():
+        lines = judged.get(figure_id, [])
+        assert row["verdict_en"] == " ".join(en for _, en in lines) and row["verdict_zh"] == "".join(
+            zh for zh, _ in lines
+        )
+    for row in compared:
+        assert flat[row["figure_id"]]["verdict_en"]
+        if row["result_figure_id"]:
+            assert flat[row["figure_id"]]["verdict_en"] in flat[row["result_figure_id"]]["verdict_en"]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from ..findings import Finding, shown
@@ -27,6 +28,7 @@ from ..number.interval import (
 )
 from ..number.kinds import implied_bounds
 from ..package import Row, Unreadable, serialise
+from ..verdict import verdicts
 from . import sentence
 
 TABLES = ("figures_flat", "target_comparisons", "implied_values", "rule_results")
@@ -86,6 +88,11 @@ class Book:
     @property
     def figures(self) -> Iterable[Row]:
         return self.facts.table("figures")
+
+    @cached_property
+    def comparisons(self) -> list[dict[str, str]]:
+        """Rows of target_comparisons, which the flat table needs too."""
+        return list(_comparisons(self))
 
     def label(self, row: Row, column: str, codelist: str) -> tuple[str, str]:
         """Labels of a coded cell in Chinese and English, empty for an empty cell; raises Unreadable for no code."""
@@ -187,7 +194,17 @@ class Book:
 # --- figures_flat
 
 
-def _flat(book: Book) -> Iterator[dict[str, str]]:
+def _flat(book: Book) -> list[dict[str, str]]:
+    """Every figure with its labels, and what its comparisons come to, several after one another."""
+    rows = list(_labelled(book))
+    judged = verdicts(list(book.comparisons), {row["figure_id"]: row for row in rows})
+    for row in rows:
+        lines = judged.get(row["figure_id"], [])
+        row["verdict_zh"], row["verdict_en"] = "".join(zh for zh, _ in lines), " ".join(en for _, en in lines)
+    return rows
+
+
+def _labelled(book: Book) -> Iterator[dict[str, str]]:
     for figure in book.figures:
         facts = book.facts
         indicator, unit, report = facts.indicator(figure), facts.unit(figure), facts.report(figure)
@@ -574,7 +591,7 @@ def _results(book: Book) -> Iterator[dict[str, str]]:
 
 _MAKERS: dict[str, Callable[[Book], Iterable[dict[str, str]]]] = {
     "figures_flat": _flat,
-    "target_comparisons": _comparisons,
+    "target_comparisons": lambda book: book.comparisons,
     "implied_values": _implied,
     "rule_results": _results,
 }
