@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.workreport import validation
-from scripts.workreport.findings import MEND, Finding, as_github, as_text, beside, cause, ordered, said
+from scripts.workreport.findings import MEND, Finding, as_github, as_text, cause, ordered, said
 from tests.conftest import ROOT, change, copy_package
 
 ERROR = re.compile(r"::error file=([^,:]*)(?:,line=(\d+))?,title=([^:]*)::(.*)")
@@ -114,10 +114,9 @@ def test_no_finding_becomes_a_command_of_its_own(found: list[Finding]) -> None:
     st.text("ab中。", max_size=300),
 )
 def test_found_and_expected_differ_as_they_are_printed(head: str, one: str, other: str, tail: str) -> None:
+    head *= 20
     finding = Finding("x", "y", "z", found="F" + head + one + tail, expected="F" + head + other + tail)
     if one + tail != other + tail:
-        found, expected = beside(finding.found, finding.expected)
-        assert found[:200] != expected[:200]
         words = said(finding).removeprefix("found ").split("; expected ")
         assert words[0] != words[1]
 
