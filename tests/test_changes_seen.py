@@ -106,7 +106,11 @@ def value(*way: object) -> Callable[[State, object, object], None]:
     def turn(state: State, old: object, new: object) -> None:
         holder = getattr(state, str(way[0]))
         for key in way[1:-1]:
-            holder = next(f for f in holder if f["name"] == key) if isinstance(holder, list) and isinstance(key, str) else holder[key]
+            holder = (
+                next(f for f in holder if f["name"] == key)
+                if isinstance(holder, list) and isinstance(key, str)
+                else holder[key]
+            )
         if new is None:
             del holder[way[-1]]
         elif isinstance(holder, list) and way[-1] == "+":
@@ -120,7 +124,7 @@ def value(*way: object) -> Callable[[State, object, object], None]:
 RESOURCE = ("descriptor", "resources", 0)
 # What is changed, from what to what, what must be seen of both in text and in the comment, and the step it takes.
 CHANGES: dict[str, tuple[Callable, object, object, tuple[str, ...], int]] = {
-    "the warning of the description": (words("descriptor", "description"), "must not be", "may be", ("[-must not-]", "{+may+}"), PATCH),
+    "the warning of the description": (words("descriptor", "description"), "must not be", "may be", ("and differ in nature: they [-must not-]{+may+} be added up. ",), PATCH),
     "the same in Chinese": (words("descriptor", "description_zh"), "不可相加", "可相加", ("[-不-]",), PATCH),
     "the last word of a description": (words("descriptor", "description"), "license no rights.", "license no claims.", ("[-rights-]{+claims+}",), PATCH),
     "a year in the title": (words("descriptor", "title"), "2021", "2012", ("[-2021-]{+2012+}",), PATCH),
@@ -185,7 +189,9 @@ def test_a_change_of_a_long_text_is_seen_and_takes_its_step(name: str) -> None:
     changed = answer["schemas"] + [c for t in (answer["figures"], *answer["tables"].values()) for c in t["changed"]]
     (change,) = changed
     if isinstance(old, str):
-        assert change["new"] in (change["old"].replace(old, new, 1), "") and old in change["old"], "JSON holds both whole"
+        assert change["new"] in (change["old"].replace(old, new, 1), "") and old in change["old"], (
+            "JSON holds both whole"
+        )
     assert change["old"] != change["new"]
 
 

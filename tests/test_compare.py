@@ -162,9 +162,7 @@ def test_a_revision_of_nothing_is_refused(old: State, root: Path) -> None:
         ("relations", "grade"),
     ],
 )
-def test_any_cell_of_a_hand_kept_table_needs_a_version(
-    old: State, root: Path, table: str, column: str
-) -> None:
+def test_any_cell_of_a_hand_kept_table_needs_a_version(old: State, root: Path, table: str, column: str) -> None:
     line = change(root, table, lambda row: bool(row[column]), **{column: "changed"})
     found, rules = difference(old, root)
     assert found.step == PATCH and rules == ["unrecorded-change", "version-not-raised"]
@@ -267,6 +265,7 @@ def _set(root: Path, name: str, column: str, key: str, value: object) -> None:
     schema_change(root, name, turn)
 
 
+LINK = [{"fields": ["dimension"], "reference": {"resource": "codes", "fields": ["code"]}}]
 SCHEMA_CHANGES = {
     "column removed": (_drop_last_column, MAJOR),
     "type": (lambda root: _set(root, "figures", "start", "type", "number"), MAJOR),
@@ -274,6 +273,21 @@ SCHEMA_CHANGES = {
     "looser": (lambda root: _set(root, "figures", "quote", "maxLength", 90), MINOR),
     "pattern": (lambda root: _set(root, "figures", "figure_id", "pattern", "(?:.+)"), MAJOR),
     "words": (lambda root: _set(root, "figures", "quote", "description", "Said better."), PATCH),
+    "another notation of a pattern": (
+        lambda root: schema_change(
+            root,
+            "figures",
+            lambda s: s["fields"][0]["constraints"].update(
+                pattern=s["fields"][0]["constraints"]["pattern"].replace("(?:", "(")
+            ),
+        ),
+        PATCH,
+    ),
+    "a foreign key removed": (lambda root: schema_change(root, "rules", lambda s: s.pop("foreignKeys")), MINOR),
+    "a foreign key added": (lambda root: schema_change(root, "units", lambda s: s.update(foreignKeys=LINK)), MAJOR),
+    "required no more": (lambda root: _set(root, "figures", "quote", "required", False), MINOR),
+    "the licence file": (lambda root: (root / "LICENSE").write_text("All rights reserved.", encoding="utf-8"), MAJOR),
+    "the manual": (lambda root: (root / "data/CODING.md").write_text("Code at will.", encoding="utf-8"), PATCH),
     "key": (lambda root: schema_change(root, "lexicon", lambda s: s.update(primaryKey=["word", "role"])), MAJOR),
     "unit factor": (
         lambda root: change(root, "reference/units", lambda r: r["unit_id"] == "mu", numerator="2001"),
@@ -300,6 +314,140 @@ def test_a_change_takes_the_step_that_the_promise_of_versions_says(old: State, r
     turn, step = SCHEMA_CHANGES[name]
     turn(root)
     assert compare(old, load(root)).step == step
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        lambda s: s.update(primaryKey="rule_id"),
+        lambda s: s.update(foreignKeys=s["foreignKeys"][0]),
+        lambda s: s["foreignKeys"][0].update(fields="remark_id"),
+        lambda s: s["foreignKeys"][0]["reference"].update(fields="remark_id"),
+        lambda s: s["fields"][-1]["constraints"].update(required=False, unique=False),
+        lambda s: s["fields"].append(dict(reversed(s["fields"].pop().items()))),
+    ],
+)
+def test_the_same_schema_in_another_notation_is_no_change(old: State, root: Path, turn) -> None:
+    schema_change(root, "rules", turn)
+    assert not compare(old, load(root)).different
+
+
+def test_a_reference_to_its_own_table_may_name_it(old: State, root: Path) -> None:
+    def name_it(schema: dict) -> None:
+        for link in schema["foreignKeys"]:
+            link["reference"]["resource"] = link["reference"].get("resource") or "indicators"
+
+    schema_change(root, "indicators", name_it)
+    assert not compare(old, load(root)).different
+
+
+TASK, COMPLETION = "conversion_task_of_44", "220303-20210109.individual_to_enterprise_conversion_completion.2020.result"
+
+
+def _constant(root: Path) -> int:
+    return change(root, "consistency/rule_operands", lambda r: r["constant"] == "44", constant="45")
+
+
+def _figure(root: Path) -> None:
+    change(root, "figures", lambda r: r["figure_id"] == COMPLETION, value="135")
+    revise(root, "1.0.1", old="132", new="135", figure=COMPLETION)
+
+
+def _expected(root: Path) -> None:
+    change(root, "consistency/rules", lambda r: r["rule_id"] == TASK, expected="does_not_hold")
+
+
+@pytest.mark.parametrize(
+    ("turns", "rules"),
+    [
+        ((_constant,), []),
+        ((_figure,), []),
+        ((_expected,), []),
+        ((_constant, _figure), ["proof-moved"]),
+        ((_constant, _expected), ["proof-moved"]),
+        ((_figure, _expected), []),
+    ],
+)
+def test_a_constant_that_moves_with_what_it_proves_must_be_told_by_name(old: State, root: Path, turns, rules) -> None:
+    for turn in turns:
+        turn(root)
+    release(root, "1.0.1")
+    assert difference(old, root)[1] == rules
+    if rules:
+        (told,) = [f for f in gate(compare(old, load(root))) if f.rule == "proof-moved"]
+        assert told.file == "data/consistency/rule_operands.csv" and "44 -> 45" in told.found and told.row
+        log = root / "CHANGELOG.md"
+        log.write_text(log.read_text("utf-8").replace("- Something.", f"- `{TASK}`: misread, task and share."), "utf-8")
+        assert difference(old, root)[1] == []
+
+
+def test_no_figure_changed_is_said_where_none_did(old: State, root: Path) -> None:
+    says = "no figure added, removed or changed in id, value, unit, period, place or quotation"
+    change(root, "figures", is_grp, note="Another.")
+    _drop_last_column(root)
+    found = compare(old, load(root))
+    for told in (show.as_text(found), show.as_markdown(found).replace("No", "no")):
+        assert says in told
+    assert not any(json.loads(show.as_json(found))["stated"].values())
+    for column, part in (
+        ("value", "value"),
+        ("unit_id", "unit"),
+        ("period", "period"),
+        ("start", "place"),
+        ("quote", "quotation"),
+    ):
+        change(root, "figures", is_grp, **{column: "9"})
+        found = compare(old, load(root))
+        assert says not in show.as_text(found) and f"1 in {part}" in show.as_text(found)
+
+
+def test_tables_may_become_built_and_columns_come(old: State, root: Path) -> None:
+    """As in a MAJOR version: what is built on one side is not compared cell by cell, and no figure is lost."""
+    release(root, "2.0.0")
+    descriptor = json.loads((root / "datapackage.json").read_bytes())
+    for resource in descriptor["resources"]:
+        if resource["name"] == "lexicon":
+            resource["path"] = "data/derived/lexicon.csv"
+    (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    shutil.move(root / "data/reference/lexicon.csv", root / "data/derived/lexicon.csv")
+    schema_change(root, "units", lambda s: s["fields"].append({"name": "core_id", "type": "string"}))
+    place = root / "data/reference/units.csv"
+    columns, rows, _ = read_rows(place.read_bytes(), "units", None)
+    place.write_bytes(serialise([*columns, "core_id"], [row | {"core_id": "x"} for row in rows]))
+    found, rules = difference(old, root)
+    assert rules == [] and found.step == MAJOR and not found.cells and not found.rows
+    assert {(c.about, c.what) for c in found.changes} == {("lexicon", "path"), ("units.core_id", "column added")}
+
+
+# --- versions that are still open
+
+
+def test_an_unreleased_version_stays_open(root: Path, tmp_path: Path) -> None:
+    """Users have the release below it: changes go on under it without another number, and are recorded against that release."""
+    change(root, "figures", is_grp, value="64.9")
+    release(root, "1.0.1")
+    revise(root, "1.0.1")
+    log = root / "CHANGELOG.md"
+    log.write_text(re.sub(r"(\[1\.0\.1\]) - .*", r"\1 - unreleased", log.read_text("utf-8")), "utf-8")
+    before = load(Path(shutil.copytree(root, tmp_path / "before")))
+    assert before.published == "1.0.0" and gate(compare(before, load(root))) == []
+    change(root, "reference/entities", lambda row: True, name_en="Another name")
+    assert difference(before, root)[1] == []
+    change(root, "figures", is_grp, value="65.9")
+    assert difference(before, root)[1] == ["revision-differs"]
+    edit(root, "revisions", lambda rows: [row | {"new": "65.9"} for row in rows])
+    assert difference(before, root)[1] == []
+    change(root, "figures", is_grp, value="63.9")
+    edit(root, "revisions", lambda rows: rows.clear())
+    assert difference(before, root)[1] == [], "what came back to the release needs no record"
+    edit(root, "source/remarks", lambda rows: rows[1:])
+    assert difference(before, root)[1] == ["unrecorded-change", "version-too-small"]
+
+
+def test_the_day_of_a_release_stays(old: State, root: Path) -> None:
+    log = root / "CHANGELOG.md"
+    log.write_text(log.read_text("utf-8").replace("2026-11-22", "unreleased"), "utf-8")
+    assert difference(old, root)[1] == ["changelog"]
 
 
 def _twice(root: Path) -> None:

@@ -558,9 +558,7 @@ def _against_documents(root: Path, descriptor: dict) -> Iterator[Finding]:
         yield unread(versions.CITATION, error)
         return
     except ValueError as error:
-        yield _say(
-            "citation", "", str(error), "a citation (CFF 1.2.0) in YAML", "Correct the file.", versions.CITATION
-        )
+        yield _say("citation", "", str(error), "a citation (CFF 1.2.0) in YAML", "Correct the file.", versions.CITATION)
         return
     contributors = [x for x in descriptor.get("contributors") or [] if isinstance(x, dict)]
     licences = [x.get("name") for x in descriptor.get("licenses") or [] if isinstance(x, dict)]
