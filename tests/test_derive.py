@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.workreport.build import derive, grammar, sentence
-from scripts.workreport.number import rules
+from scripts.workreport.number import facts
+from scripts.workreport.number.facts import Facts
 from scripts.workreport.number.interval import format_decimal
-from scripts.workreport.number.rules import Facts
 from scripts.workreport.package import Package, Row, Unreadable, read_rows
 from scripts.workreport.replicate import replicate
 
@@ -211,7 +211,7 @@ def test_every_english_sentence_holds_number_and_unit():
             assert "no number" in text
             continue
         unit = PACKAGE.table("units").by("unit_id")[figure["unit_id"]]
-        number = Fraction(Decimal(figure["value"])) * rules.multiplier(unit)
+        number = Fraction(Decimal(figure["value"])) * facts.multiplier(unit)
         if unit["dimension"] == "rank":
             assert f"ranked {sentence._ordinal(Decimal(figure['value']))} in the" in text
             continue
@@ -664,4 +664,3 @@ def test_every_rule_has_its_result_with_both_sides_and_the_width_of_the_test():
             low, high = exact(row[f"{side}_low"]), exact(row[f"{side}_high"])
             assert low is None or high is None or low <= high
     assert table["industrial_investment_within_total"]["width"] == format_decimal(20_000_000)
-    assert table["count_six_plans"]["outcome"] == "does_not_hold"

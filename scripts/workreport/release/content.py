@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ..build.sentence import number, when_en, when_zh
 from ..findings import Finding
-from ..number import rules
+from ..number import facts
 from ..number.interval import format_decimal
 from ..package import DESCRIPTOR, Package, Row, Table, Unreadable
 from . import charts
@@ -106,7 +106,7 @@ class Content:
         chinese = shown if unit["dimension"] == "rank" else shown + unit["symbol_zh"]
         if unit["dimension"] == "percent":
             return chinese, f"{shown}%"
-        amount *= rules.multiplier(unit)
+        amount *= facts.multiplier(unit)
         english = number(amount)
         if unit["dimension"].startswith("money") and amount >= 10**9:
             english = f"{number(amount / 10**9)} billion"  # also 3.3271, which `number` gives in million

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ..number import rules
+from ..number import facts
 from ..package import Row
 from . import charts
 from .content import RATES, Content, Pair, exact, labels, pair, upper
@@ -211,7 +211,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
             and figure["value_type"] in series
         ):
             yuan = exact(figure["value"]) * unit.integer("numerator") / unit.integer("denominator")
-            if rules.multiplier(unit) > 1 and yuan > 0:
+            if facts.multiplier(unit) > 1 and yuan > 0:
                 kinds[indicator["money_flow"]].append((figure, yuan))
     order = [code for code in content.codes["money_flow"] if code in kinds]
     rows = [
