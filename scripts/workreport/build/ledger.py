@@ -12,7 +12,8 @@ from ..keys import Keys, Unfit, whole
 from ..package import Row
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
-from ..text.scanner import Span, scan
+from ..text.scanner import scan
+from ..text.spans import Span
 
 FIGURE, REPEAT, UNCODED = "figure", "repeat", "uncoded"
 NAMED = frozenset({"word", "ordinal", "set_phrase", "identifier"})  # roles that need the word around the numeral
@@ -118,8 +119,8 @@ def bare(row: Mapping[str, str]) -> dict[str, str]:
 def read(row: Mapping[str, str], span: Span) -> dict[str, str]:
     """An uncoded quantity as the scanner read it: the whole span with its value, unit and qualifier, or why it was not read."""
     cells = {c: row[c] for c in ("report_id", "paragraph")}
-    cells |= {"start": str(span.start), "end": str(span.end), "printed": span.printed, "words": "", "note": span.error}
-    quantity = span.quantity
+    cells |= {"start": str(span.start), "end": str(span.end), "printed": span.printed, "words": "", "note": span.error or span.note}
+    quantity = span.governed
     cells |= {
         "value": quantity.text if quantity else "",
         "value_max": quantity.text_max if quantity else "",

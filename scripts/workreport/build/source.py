@@ -11,7 +11,7 @@ from ..seal import seal
 from ..text import page
 from ..text.clauses import arabic_numerals, clauses, sha256
 from ..text.numerals import QuantityError
-from ..text.scanner import Span
+from ..text.spans import Span
 from . import coding, ledger
 from .rebuild import NotBuildable, _say
 

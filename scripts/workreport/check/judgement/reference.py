@@ -10,13 +10,11 @@ from math import gcd
 from ...build import units
 from ...build.figures import number_printed
 from ...package import Row
-from ...text.scanner import ROLES
+from ...text.spans import ROLES
 from .printed import quantity
 from .relations import pairs_of_characters
 from .tables import Absent, Findings, Promises, Tables, Unfit, problem, whole
 
-# Exact factors of printed units, without multiplier, to the base unit of their physical dimension.
-# Dimensions in which a printed unit may be neither the base unit nor in the list above: only its multiplier is known.
 MONEY = ("money", "money_usd", "money_per_time", "money_per_area", "money_per_person")
 # What a measure can be counted in; measures that are not named can be counted in anything.
 DIMENSIONS = {
@@ -27,7 +25,6 @@ DIMENSIONS = {
     "count": {"count", "persons", "person_times", "households", "enterprises", "time"},
 }
 COUNTED = DIMENSIONS["count"] - {"time"}
-# Codes of the Unified Code for Units of Measure, by printed unit without multiplier.
 # Bounds (low, high, low_open) that a phrase of a qualifier puts on the quantity.
 BOUNDS = {
     "level": {("0", "0", "false")},
