@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..package import Row
-from ..text.scanner import ROLES, scan
+from ..text.scanner import scan
+from ..text.spans import ROLES
 from .figures import NUMERAL
 from .printed import quantity
 from .tables import Findings, Promises, Tables, Unfit, ordered_by, problem, whole

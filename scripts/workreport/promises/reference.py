@@ -9,7 +9,7 @@ from math import gcd
 
 from ..package import Row
 from ..text.numerals import MULTIPLIERS
-from ..text.scanner import ROLES
+from ..text.spans import ROLES
 from .figures import NUMERAL, pairs_of_characters
 from .printed import quantity
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .characters import half_width
+from .characters import cleaned
 
 MULTIPLIERS = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4,
                "千": 10**3, "百": 10**2, "": 1}  # fmt: skip
@@ -123,7 +123,7 @@ def canonical_number(text: str) -> str:
 
     Multipliers are multiplied out (一百二十万 -> 1200000). Raises QuantityError for anything else.
     """
-    span = half_width(text)
+    span = cleaned(text)
     if re.fullmatch(rf"-?{AR}|{CN}", span):
         number = plain_number(span, text)
         if is_canonical_number(number):

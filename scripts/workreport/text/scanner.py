@@ -1,75 +1,41 @@
 """Every numeral expression of a running text, and what each one is.
 
-Works on any text: what cannot be read is reported (a span of kind `unread`), never guessed.
+Works on any text: what cannot be read is reported (a span of kind `unread`, or of role `suspect` where the copy is
+damaged), never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from .characters import BLANKS, CJK, NUMERAL_CHARACTERS, NUMERALS, half_width
-from .grammar import Quantity, parse_ratio, read_span, unit_end
-from .numerals import AR, QuantityError, chinese_number
+from .characters import BLANKS, CJK, NOTE, NUMERAL_CHARACTERS, NUMERALS, clean, plain
+from .damage import suspects
+from .following import numeral_at, stands_alone
+from .governing import governed, join
+from .grammar import parse_ratio, point, read_span
+from .numerals import AR, QuantityError
 from .patterns import (
     AFTER_AT,
-    ALTERNATIVES,
-    BLANK_MUL,
-    HUNDRED_MILLIONS,
     ID_CHARACTERS,
     LINE_START,
     MASK,
     MINUS,
-    MORE_CN,
-    MUL_AT,
     NO_WORD_BEFORE,
     ORDINAL_AFTER,
     RANK_AFTER,
     ROLE_OF,
     SCOPE,
     SIGNED,
-    SPLIT_AT,
     TRIGGER,
-    UPPER,
-    UPPER_CN,
-    compiled,
 )
-from .vocabulary import BEFORE_WORDS, CHANGE_WORDS, CN_UNITS_BY_FIRST, EVERYDAY, OTHER_WORD, UNITS_BY_FIRST
+from .spans import ROLES, SUSPECT, Span
+from .vocabulary import AFTER_WORDS, BEFORE_WORDS, CHANGE_WORDS, EVERYDAY, OTHER_WORD
 
-ROLES = frozenset({"figure", "date", "ordinal", "list_number", "identifier", "set_phrase", "word"})
 # 近5年 is mostly 'the last 5 years'; only after these words is it 'nearly 5 years'.
 _LASTING = ("历时", "长达", "用时", "耗时", "时长")
 _PERIOD_UNITS = frozenset(("年", "天", "周", "个月", "小时"))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One numeral expression of a text: `printed` is text[start:end].
-
-    role        one of ROLES; `figure` is a candidate, for the reader to accept
-    kind        for a figure: quantity, ratio, fraction or unread; for the rest why it has its role
-    quantity    equals parse(printed) where kind is quantity, else None
-    numeral_start, numeral_end
-                the ledger span: first numeral to last multiplier, with 余 or 多 before the unit; of a date, all of it
-    parts       the terms of a ratio (11.8:48.3:39.9), or numerator and denominator of a fraction
-    change      the word of rise or fall printed right before (增长, 下降): parse(change + printed) has the sign
-    error       why a figure is unread
-    """
-
-    start: int
-    end: int
-    printed: str
-    quantity: Quantity | None
-    role: str
-    numeral_start: int
-    numeral_end: int
-    kind: str
-    parts: tuple[Decimal, ...] = ()
-    change: str = ""
-    error: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +44,7 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
     for word, role in items:
         if role not in ROLES:
             raise QuantityError(f"{word!r}: expected a role of {', '.join(sorted(ROLES))}, not {role!r}")
-        roles[half_width(word)] = role
+        roles[plain(word)] = role
     by_first: dict[str, list[str]] = {}
     for word in sorted(roles, key=len, reverse=True):
         if NUMERALS.search(word):
@@ -97,15 +63,21 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
 
 
 # 1.2.3, 1,2345: no number, and no part of one either.
+_JOINERS = frozenset(".,")
 _BROKEN_BEFORE = re.compile(r"[0-9][.,]$")
 _BEFORE_MULTIPLIER = frozenset("0123456789.,佰仟拾")  # right before a bare 万 or 亿, which then is not 1 万
 _BROKEN_AFTER = re.compile(r"(?<=[0-9])[.,][0-9]")
-_LISTED = re.compile(rf"(?:{AR}(?:%|‰|个百分点|百分点)[、和及与])+$")
+_STRIPPED = "".join(BLANKS)
+_LISTED = re.compile(rf"(?:{AR}(?:%|‰|个百分点|百分点|个)?(?:{'|'.join(map(re.escape, AFTER_WORDS))})?[、和及与])+$")
 
 
 def unlisted(before: str) -> str:
     """The text before a number without the numbers of its list and without blanks: 下降 for 5.1% in 下降3.2%、5.1%."""
-    return _LISTED.sub("", half_width(before)).rstrip("".join(BLANKS))
+    return _unlisted(plain(before))
+
+
+def _unlisted(before: str) -> str:
+    return (_LISTED.sub("", before) if before[-1:] in ("、", "和", "及", "与") else before).rstrip(_STRIPPED)
 
 
 def _numeral_span(text: str) -> tuple[int, int]:
@@ -141,32 +113,38 @@ def _qualifier_start(text: str, floor: int, start: int, printed: str) -> int:
     return at
 
 
-def _scan_figure(text: str, plain: str, floor: int, start: int, end: int) -> Span:
+def _scan_figure(plain: str, floor: int, start: int, end: int) -> Span:
     """The span of a quantity found at plain[start:end], with the qualifier word and minus sign before it."""
-    if start > floor and MINUS.search(plain, max(0, start - 2), start) and SIGNED.search(plain, start, end):
+    if (
+        start > floor
+        and plain[start - 1] == "-"
+        and MINUS.search(plain, max(0, start - 2), start)
+        and SIGNED.search(plain, start, end)
+    ):
         start -= 1
     start = _qualifier_start(plain, floor, start, plain[start:end])
-    head = unlisted(plain[max(0, start - 80) : start])[-3:].removesuffix("了")
+    head = _unlisted(plain[max(0, start - 80) : start])[-3:].removesuffix("了")
     change = next((w for w in CHANGE_WORDS if head.endswith(w)), "") if head.endswith(CHANGE_WORDS) else ""
     if change in ("增", "升", "降", "减") and head[-2:-1] in ("新", "下", "上", "再", "立", "公"):
         change = ""
     printed = plain[start:end]
+    if printed[0] in "百千万亿" and (why := _unit_alone(plain, start, end)):
+        a, b = _numeral_span(printed)
+        return Span(start, end, printed, None, "word", start + a, start + b, why)
     try:
         if (
-            _BROKEN_BEFORE.search(plain, max(0, start - 2), start)
-            or _BROKEN_AFTER.match(plain, end)
+            (plain[start - 1 : start] in _JOINERS and _BROKEN_BEFORE.search(plain, max(0, start - 2), start))
+            or (plain[end : end + 1] in _JOINERS and _BROKEN_AFTER.match(plain, end))
             or (printed[0] in "百千万亿" and plain[start - 1 : start] in _BEFORE_MULTIPLIER)
         ):
             raise QuantityError(
                 f"{plain[max(0, start - 2) : end + 2]!r}: expected digits grouped by three or not at all"
             )
         quantity, a, b = read_span(printed)
-        if quantity.symbol == "个" and "." in quantity.text:
-            raise QuantityError(f"{printed!r}: expected a whole number before 个, or 个百分点")
     except QuantityError as error:
         a, b = _numeral_span(printed)
-        return Span(start, end, text[start:end], None, "figure", start + a, start + b, "unread", error=str(error))
-    return Span(start, end, text[start:end], quantity, "figure", start + a, start + b, "quantity", change=change)
+        return Span(start, end, printed, None, "figure", start + a, start + b, "unread", error=str(error))
+    return Span(start, end, printed, quantity, "figure", start + a, start + b, "quantity", change=change)
 
 
 def _scan_nth(plain: str, start: int, end: int) -> tuple[str, int]:
@@ -183,6 +161,29 @@ def _scan_nth(plain: str, start: int, end: int) -> tuple[str, int]:
     return "ordinal", tail.end() if tail else end
 
 
+# 万元GDP能耗, 亿元生产总值安全事故死亡率: the unit of a rate.
+_OF_RATE = re.compile(
+    "(?:GDP|(?:地区|国内)?生产总值|(?:规模以上|规上)?(?:工业)?增加值|(?:工业)?产值(?=能耗|用水|水耗|电耗|综合))"
+)
+_HEADED = re.compile(r"单位[:：]?[^0-9。；;]{0,16}$")
+_BRACKET = re.compile(r"\((?:单位:?)?[^()0-9]{0,20}$")
+_BRACKET_END = re.compile(r"[^()0-9一二三四五六七八九十]{0,20}\)")
+
+
+def _unit_alone(plain: str, start: int, end: int) -> str:
+    """Whether a multiplier without a number at plain[start:end] is only a unit: (亿元), 单位:万元, 万元GDP; then `unit`."""
+    if _OF_RATE.match(plain, end) and plain[start] in "万亿" and plain[end - 1] == "元":
+        return "unit"
+    head = plain[max(0, start - 24) : start]
+    if _HEADED.search(head) and not plain[end : end + 1].isdigit():
+        return "unit"
+    return (
+        "unit"
+        if head.endswith(("(", "、", "/", ",", ":", " ")) and _BRACKET.search(head) and _BRACKET_END.match(plain, end)
+        else ""
+    )
+
+
 def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
     """Every numeral expression of `text`, in order: spans are disjoint and hold each numeral character once.
 
@@ -191,10 +192,64 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
                 the word is none, its numeral. Raises QuantityError for an unknown role, for nothing else.
     Words of rise and fall are left out of `printed` (Span.change names them); so are 达到, 控制在 and the like.
     近 before years, months or days counts as 'the last', not as 'nearly', unless 历时, 长达 or 用时 precede it.
+    Marks of notes that stand in no number are spans of their own (role footnote); what is damaged is SUSPECT.
     """
-    plain = half_width(text)
+    cleaned, offsets = clean(text)
+    spans = _scan(cleaned, lexicon)
+    if offsets:
+        spans = [*_moved(spans, text, offsets), *_footnotes(text, spans, offsets)]
+        spans.sort(key=lambda span: span.start)
+    elif cleaned != text:
+        spans = [
+            span if text.startswith(span.printed, span.start) else span._replace(printed=text[span.start : span.end])
+            for span in spans
+        ]
+    return spans
+
+
+def _moved(spans: list[Span], text: str, offsets: Sequence[int]) -> list[Span]:
+    """The spans of a cleaned text at their places in the text itself."""
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        return offsets[start], offsets[end - 1] + 1
+
+    moved = []
+    for span in spans:
+        start, end = place(span.start, span.end)
+        first, last = place(span.numeral_start, span.numeral_end)
+        words = tuple(w._replace(start=offsets[w.start], end=offsets[w.end - 1] + 1) for w in span.governing)
+        moved.append(
+            span._replace(
+                start=start, end=end, printed=text[start:end], numeral_start=first, numeral_end=last, governing=words
+            )
+        )
+    return moved
+
+
+def _footnotes(text: str, spans: list[Span], offsets: Sequence[int]) -> list[Span]:
+    """Marks of notes that stand inside no other span: printed with their brackets, their number is the numeral."""
+    held = [(offsets[span.start], offsets[span.end - 1] + 1) for span in spans]
+    found, at = [], 0
+    for m in NOTE.finditer(plain(text)):
+        while at < len(held) and held[at][1] <= m.start():
+            at += 1
+        if at < len(held) and held[at][0] <= m.start():
+            continue
+        start, end = m.span()
+        found.append(Span(start, end, text[start:end], None, "footnote", start + 1, end - 1, "note"))
+    return found
+
+
+def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
     words, roles = _lexicon(tuple(lexicon.items()))
+    pointed = point(plain)
+    dots = [at for at, (a, b) in enumerate(zip(plain, pointed, strict=True)) if a != b] if pointed != plain else []
+    plain = pointed
     spans = []
+    for start, end, why in suspects(plain):
+        spans.append(Span(start, end, plain[start:end], None, SUSPECT, start, end, "suspect", error=why))
+    for span in reversed(spans):
+        plain = plain[: span.start] + MASK * (span.end - span.start) + plain[span.end :]
     masked, last = [], 0
     for m in words.finditer(plain):
         start, end = m.span()
@@ -203,129 +258,51 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
         masked += [plain[last:start], MASK * (end - start)]
         last = end
         if role == "figure":
-            whole = _scan_figure(text, plain, start, start, end)
-            spans.append(whole if whole.quantity else _scan_figure(text, plain, start, start + a, start + b))
+            whole = _scan_figure(plain, start, start, end)
+            spans.append(whole if whole.quantity else _scan_figure(plain, start, start + a, start + b))
         else:
-            spans.append(Span(start, end, text[start:end], None, role, start + a, start + b, "lexicon"))
-    plain = "".join([*masked, plain[last:]])
+            spans.append(Span(start, end, plain[start:end], None, role, start + a, start + b, "lexicon"))
+    whole_text, plain = plain, "".join([*masked, plain[last:]])
     at = 0
     while hit := TRIGGER.search(plain, at):
         start = hit.start()
-        if m := _line_number(plain, start):
+        if (not start or plain[start - 1] in "\n \t\u3000\u00a0") and (m := _line_number(plain, start)):
             a, b = _numeral_span(m.group())
-            printed = text[start : m.end()]
-            spans.append(Span(start, m.end(), printed, None, "list_number", start + a, start + b, "line"))
+            spans.append(Span(start, m.end(), m.group(), None, "list_number", start + a, start + b, "line"))
             at = m.end()
             continue
-        name, m, end = _numeral_at(plain, start)
+        name, m, end = numeral_at(plain, start)
         if not m:
             at = start + 1
             continue
-        span = _scan_match(text, plain, at, name, m, end)
+        span = _scan_match(plain, at, name, m, end)
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
+    spans = governed(whole_text, join(whole_text, spans))
+    for dot in dots:
+        spans = [
+            span._replace(note="a full stop or dot read as the decimal point")
+            if span.start <= dot < span.end and span.quantity
+            else span
+            for span in spans
+        ]
     return spans
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    m = pattern.match(text, at)
-    return m.end() if m else at
-
-
-def _measured_end(plain: str, at: int, units: Mapping[str, list[str]]) -> int:
-    """Where 多 in its unit (个多月), or a unit, that stands at plain[at:] ends; `at` if none does."""
-    end = _end(SPLIT_AT, plain, at)
-    return end if end > at else unit_end(plain, at, units)
-
-
-def _more_end(plain: str, at: int) -> int:
-    """Where 余, 多 or 来 ends that stands at plain[at:] and means 'and more'; `at` if none does."""
-    word, after = plain[at : at + 1], plain[at + 1 : at + 2]
-    if word == "余":
-        more = not after or after not in "额款杭姚粮热"
-    elif word == "多" and not "\u4e00" <= after <= "\u9fff":
-        more = True
-    elif word == "多" and plain[at - 1 : at] in tuple("百千万亿"):
-        more = after not in tuple("少半") and not plain.startswith("元化", at + 1)  # 5万多农村人口
-    else:
-        more = (word == "多" or (word == "来" and plain[at - 1 : at] == "0")) and (
-            MUL_AT.match(plain, at + 1) is not None or unit_end(plain, at + 1, UNITS_BY_FIRST) > at + 1
-        )
-    return at + more
-
-
-def _after_arabic(plain: str, start: int, at: int) -> int:
-    end = _end(HUNDRED_MILLIONS, plain, at)
-    if end == at:
-        end = _more_end(plain, at)
-        end = _more_end(plain, _end(BLANK_MUL, plain, end))
-    blank = plain[end : end + 1] in BLANKS
-    unit = _measured_end(plain, end + blank, UNITS_BY_FIRST)
-    end = unit if unit > end + blank else end
-    if plain.startswith(("个亿", "个万"), end - 1) and unit_end(plain, end + 1, UNITS_BY_FIRST) == end + 1:
-        end += 1  # 5个亿 is not 5个, and cannot be read; 4个亿元以上项目 is
-    upper = end if _goes_from(plain, start, end) else _end(UPPER, plain, end)
-    if upper > end:
-        end = unit_end(plain, upper, UNITS_BY_FIRST)
-    return _end(AFTER_AT, plain, end)
-
-
-def _goes_from(plain: str, start: int, end: int) -> bool:
-    """Whether two levels are told apart (由65%到82%), where else 到 and 至 join the ends of a range."""
-    return plain[start - 1 : start] in ("从", "由", "自") and plain[end : end + 1] in ("到", "至")
-
-
-def _after_chinese(plain: str, start: int, at: int) -> int:
-    end = _end(MORE_CN, plain, at)
-    unit = _measured_end(plain, end, CN_UNITS_BY_FIRST)
-    upper = unit if _goes_from(plain, start, unit) else _end(UPPER_CN, plain, unit)
-    upper_unit = unit_end(plain, upper, CN_UNITS_BY_FIRST) if upper > unit else upper
-    if upper_unit > upper:
-        unit = upper_unit
-    elif unit == end and not _stands_alone(plain[start:at]):
-        return at
-    return _end(AFTER_AT, plain, unit)
-
-
-def _after_first(plain: str, start: int, at: int) -> int:
-    if at > start + 1:
-        return at  # 首位
-    end = unit_end(plain, at, CN_UNITS_BY_FIRST)
-    return end if end > at else at + 1 if plain[at : at + 1] in tuple("部届期轮本张") else start
-
-
-def _after_some(plain: str, start: int, at: int) -> int:
-    return at if plain[start] == "零" else unit_end(plain, at, CN_UNITS_BY_FIRST)
-
-
-# Where what matched at plain[start:at] ends together with its unit; `start` if it is no match after all.
-_FOLLOWING = {"arabic": _after_arabic, "chinese": _after_chinese, "first": _after_first, "some": _after_some}
-
-
-def _numeral_at(plain: str, start: int) -> tuple[str, re.Match | None, int]:
-    """The first of the alternatives that matches at plain[start:]: its name, the match, and the end with its unit."""
-    for name, pattern in ALTERNATIVES.items():
-        if m := compiled(pattern, re.VERBOSE).match(plain, start):
-            end = _FOLLOWING[name](plain, start, m.end()) if name in _FOLLOWING else m.end()
-            if end > start:
-                return name, m, end
-    return "", None, start
-
-
-def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match, end: int) -> Span:
+def _scan_match(plain: str, floor: int, name: str, m: re.Match, end: int) -> Span:
     start = m.start()
     if name == "arabic" or name == "special":
-        return _scan_figure(text, plain, floor, start, end)
+        return _scan_figure(plain, floor, start, end)
     parts, error, kind = (), "", name
     if name == "chinese":
-        if end > m.end() or _stands_alone(m.group()):
-            return _scan_figure(text, plain, floor, start, end)
+        if end > m.end() or stands_alone(m.group()):
+            return _scan_figure(plain, floor, start, end)
         role, kind = "word", "bare"
     elif name == "nth":
         role, end = _scan_nth(plain, start, end)
         if role == "figure":
-            return _scan_figure(text, plain, floor, start, end)
+            return _scan_figure(plain, floor, start, end)
         if role == "unread":
             role, kind, start = "figure", "unread", max(floor, start - 2)
             error = f"{plain[start:end]!r}: expected a rank from the top"
@@ -336,13 +313,14 @@ def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match, end: 
         else:
             role = "figure" if SCOPE.search(head) and plain[start + 1] not in "批次部" else "ordinal"
         if role == "figure":
-            return _scan_figure(text, plain, floor, start, end)
+            return _scan_figure(plain, floor, start, end)
     elif name == "top":
-        return _scan_figure(text, plain, floor, start, end)
+        return _scan_figure(plain, floor, start, end)
     elif name in ("ratio", "fraction"):
         role = "figure"
         try:
-            parts = parse_ratio(m.group())
+            start, end = _qualifier_start(plain, floor, start, plain[start:end]), _end_of_qualifier(plain, end)
+            parts = parse_ratio(plain[start:end])
         except QuantityError as caught:
             kind, error = "unread", str(caught)
     elif name == "some":
@@ -362,17 +340,12 @@ def _scan_match(text: str, plain: str, floor: int, name: str, m: re.Match, end: 
             while start > floor and plain[start - 1] in ID_CHARACTERS:
                 start -= 1
     a, b = (0, end - start) if role == "date" else _numeral_span(plain[start:end])
-    return Span(start, end, text[start:end], None, role, start + a, start + b, kind, parts, error=error)
+    return Span(start, end, plain[start:end], None, role, start + a, start + b, kind, parts, error=error)
 
 
-def _stands_alone(run: str) -> bool:
-    """Whether a Chinese numeral without a unit is a number (十五, 三百五十) and not part of a word (四, 八三, 万)."""
-    if len(run) < 2 or run[0] in "百千万亿" or "点" in run:
-        return False
-    try:
-        return not chinese_number(run, run)[1]
-    except QuantityError:
-        return False
+def _end_of_qualifier(plain: str, end: int) -> int:
+    m = AFTER_AT.match(plain, end)
+    return m.end() if m else end
 
 
 def ledger_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -380,13 +353,16 @@ def ledger_span(text: str, start: int, end: int) -> tuple[int, int]:
 
     Raises QuantityError if no numeral stands there.
     """
-    printed = half_width(text[start:end])
+    printed, offsets = clean(text[start:end])
+    printed = point(printed)
     try:
         _, a, b = read_span(printed)
     except QuantityError:
-        name, _, to = _numeral_at(printed, 0)
+        name, _, to = numeral_at(printed, 0) if printed and TRIGGER.match(printed) else ("", None, 0)
         whole = name == "date" and to == len(printed)
         a, b = (0, len(printed)) if whole else _numeral_span(printed)
         if b == 0:
             raise QuantityError(f"{text[start:end]!r}: expected a numeral") from None
+    if offsets:
+        a, b = offsets[a], offsets[b - 1] + 1
     return start + a, start + b

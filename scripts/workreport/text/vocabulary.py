@@ -36,6 +36,10 @@ UNITS_BY_FIRST = by_first(UNITS)
 CN_UNITS_BY_FIRST = by_first(row[0] for row in _UNITS if row[2] != "arabic")
 PER_BY_FIRST = by_first(PER)
 
+# Units that decimals stand before; what is counted one by one (家, 个) has none.
+_COUNTED = ("people and households", "organisations and places", "things", "acts and sorts", "time and marks")
+MEASURED = frozenset(row[0] for row in _UNITS if row[1] not in _COUNTED)
+
 # word, place (before or after the number), qualifier, not_after (characters before it that make another word: 签约5个).
 _QUALIFIERS = list(rows("qualifiers"))
 QUALIFIER_OF = {row[0]: row[2] for row in _QUALIFIERS}
