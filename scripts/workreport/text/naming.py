@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from .grammar import Quantity, parse
 from .numerals import QuantityError
 from .registry import Concept, Indicator, Registry
-from .scanner import Span
-from .vocabulary import AFTER_WORDS, BEFORE_WORDS, rows
+from .spans import Span
+from .vocabulary import BEFORE_WORDS, rows
 
 QUANTITY, DATE = "\ue010", "\ue011"  # private use: stand for the characters of a number, of a date
 WIDEST = 80  # characters before a number in which its name is looked for
@@ -140,7 +140,8 @@ class _Number:
     start: int
     end: int
     quantity: Quantity
-    bare: bool = False
+    step: bool = False
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -184,8 +185,8 @@ class Sentence:
         self.readings: list[Reading] = []
 
     def _number(self, s: Span) -> _Number | None:
-        if s.role == "figure" and s.quantity is not None:
-            return _Number(s.start, s.end, s.quantity)
+        if s.role == "figure" and (quantity := s.governed):
+            return _Number(s.start, s.end, quantity, any(word.effect == "step" for word in s.governing), s.note)
         if s.role == "word" and s.kind == "bare" and "亿" in s.printed:
             start = s.start
             before = next((w for w in ("突破", "超过", "超", "接近") if self.text.endswith(w, 0, start)), "")
@@ -193,7 +194,7 @@ class Sentence:
             if not (before or step):
                 return None
             try:
-                return _Number(start - len(before), s.end, parse(self.text[start - len(before) : s.end]), True)
+                return _Number(start - len(before), s.end, parse(self.text[start - len(before) : s.end]))
             except QuantityError:
                 return None
         return None
@@ -423,6 +424,12 @@ class Sentence:
             name = name[len(word) :]
         return name
 
+    def named(self, lead: str) -> tuple[Subject | None, Words]:
+        """The subject that stands before a phrase without a number, and what else its words say."""
+        words = Words()
+        name = self._stripped(self._peeled(lead, words, 0).strip("、，"), words)
+        return (self._subject(name) if name else None), words
+
     def _part(self, noun: str) -> Subject | None:
         """增加值, 总产量 of what the clause before counted: 规模以上工业企业 … 增加值."""
         if not self.subject or len(self.subject.names) != 1:
@@ -476,14 +483,11 @@ class Sentence:
             return
         after = group.after or after
         step = "step" in group.words.kinds or bool(_STEPS.match(after))
-        if after[:1] == QUANTITY:
-            step = step or False
+        step = step or any(number.step for number in group.numbers)
         pairs = self._pairs(group, step)
         blocked = group.blocked or group.words.base or bool(_OF.match(after) and not step) or bool(_CLASS.match(after))
-        units = self._units(group.numbers)
-        qualifiers = self._qualifiers(group.numbers)
         for at, number in enumerate(group.numbers):
-            reading = self._reading(number, group, units[at], qualifiers[at], step)
+            reading = self._reading(number, group, step)
             reading.names = tuple(name for name, _ in pairs[at])
             if not blocked:
                 found = [self._indicator(concept, reading, group.words) for _, concept in pairs[at]]
@@ -505,43 +509,18 @@ class Sentence:
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
 
-    @staticmethod
-    def _units(numbers: list[_Number]) -> list[tuple[str, int]]:
-        """Unit and multiplier of each number; a list may print them once, at its end."""
-        last = numbers[-1].quantity
-        found = []
-        for number in numbers:
-            q = number.quantity
-            unit, multiplier = q.unit, q.multiplier
-            if len(numbers) > 1 and (not unit or (unit == "个" and last.unit == "个百分点")) and last.unit:
-                unit = last.unit
-                multiplier = multiplier if multiplier != 1 else last.multiplier
-            found.append((unit, multiplier))
-        return found
-
-    def _qualifiers(self, numbers: list[_Number]) -> list[str]:
-        """Qualifier of each number; one before the first or behind the last of a list governs all of it."""
-        found = [n.quantity.qualifier for n in numbers]
-        if len(numbers) > 1:
-            first = self.text[numbers[0].start : numbers[0].end]
-            last = self.text[numbers[-1].start : numbers[-1].end]
-            if set(found[:-1]) == {"exact"} and found[-1] != "exact" and last.endswith(AFTER_WORDS):
-                found = [found[-1]] * len(found)
-            elif set(found[1:]) == {"exact"} and found[0] != "exact" and first.startswith(BEFORE_WORDS):
-                found = [found[0]] * len(found)
-        return found
-
-    def _reading(self, number: _Number, group: _Group, unit: tuple[str, int], qualifier: str, step: bool) -> Reading:
+    def _reading(self, number: _Number, group: _Group, step: bool) -> Reading:
         q, words = number.quantity, group.words
         start, end = number.start, number.end
-        if step and q.kind != "rank" and unit[0] in ("", "元", "美元", "斤", "公斤", "吨", "人"):
+        unit, qualifier = q.unit, q.qualifier
+        if step and q.kind != "rank" and unit in ("", "元", "美元", "斤", "公斤", "吨", "人"):
             printed = self.text[start:end]
             word = next((w for w in BEFORE_WORDS if printed.startswith(w)), "")
             start += len(word)
             qualifier = "ge"
         text, text_max = q.text, q.text_max
         falls = "fall" in words.kinds and words.verb in ("fall", "") or "fall_noun" in words.kinds
-        if falls and unit[0] in ("%", "‰", "个百分点") and text[:1] != "-" and q.value:
+        if falls and unit in ("%", "‰", "个百分点") and text[:1] != "-" and q.value:
             text, text_max = ("-" + text_max, "-" + text) if text_max else ("-" + text, "")
         span = "annual"
         kinds = words.kinds
@@ -556,9 +535,10 @@ class Sentence:
         when = words.when.removeprefix("=")
         compared = next((n.removeprefix("compared:") for n in words.notes if n.startswith("compared:")), "")
         notes = [n for n in ("real", "nominal") if n in kinds]
-        symbol = next((m for m in _MULTIPLIERS if _MULTIPLIERS[m] == unit[1]), "") + unit[0]
+        if number.note:
+            notes.append(number.note)
         return Reading(
-            start, end, q, text, text_max, unit[0], symbol, unit[1], qualifier, span=span, when=when, compared=compared,
+            start, end, q, text, text_max, unit, q.symbol, q.multiplier, qualifier, span=span, when=when, compared=compared,
             wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
             notes=tuple(notes),
         )  # fmt: skip
@@ -587,8 +567,16 @@ class Sentence:
         return None
 
 
-_MULTIPLIERS = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4,
-                "千": 10**3, "百": 10**2, "": 1}  # fmt: skip
+
+_ALIKE = (("大关", "关口"), ("迈过", "迈上"), ("越过", "迈上"), ("跨过", "跨上"), ("跃过", "跃上"))
+
+
+def prepared(text: str) -> str:
+    """A clean text with words that the grammar would take for parts of a number (百亿大关, 迈过百亿) in another spelling."""
+    for printed, written in _ALIKE:
+        if printed in text:
+            text = text.replace(printed, written)
+    return text
 
 
 def read(

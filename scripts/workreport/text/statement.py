@@ -315,4 +315,4 @@ def split(text: str) -> Iterable[tuple[int, str]]:
         yield at, text[at:]
 
 
-_END = re.compile(r"[。！？!?；;]+[”\"）)]*")
+_END = re.compile(r"(?:[！？!?；;]|(?<![0-9])。|。(?![0-9]))+[”\"）)]*")
