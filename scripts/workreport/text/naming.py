@@ -37,6 +37,7 @@ _CUE = re.compile(
 )
 _COMPARED = tuple("比较与同跟")
 _TOTALS = {"总额": "", "总量": "", "总值": "", "规模": "", "总规模": "", "余额": "", "水平": "", "总体": "", "增加额": "-"}
+_BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
 _PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
 _TWO_IN_ONE = (
     ("城乡", ("城镇", "农村")),
@@ -46,6 +47,14 @@ _TWO_IN_ONE = (
     ("一二三产", ("一产", "二产", "三产")),
     ("三次产业", ("第一产业", "第二产业", "第三产业")),
 )
+_VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
+# Words that end the name of another area, or of a part of the place, before a name: 开发区规上工业增加值.
+_AREA = re.compile(
+    r"(?:区|圈|群|带|港|岛|镇|乡|村|园|域|地区|城|兵团|国|盟|湾|市|县|州|省|旗|一体化|企业|集团|全球|世界|国内|上半年|居民点)(?:的|内|范围内|全部|全域)?$"
+)
+_PART_OF_PLACE = re.compile(r"经济圈|都市圈|城市群|经济带|示范区|开发区|高新区|新区|经开区|一体化|保税区|自贸区|自贸试验区|片区|湾区|城区|县域|园区|生态区|功能区|走廊|[^全我本各]县[^以]|协作区|全国|长三角|特区")
+_ECONOMY = re.compile("^(?:经济|(?:地区)?生产总值|GDP)")
+_WHOLE = re.compile(r"全[省市区县州盟旗]|我[省市区县州盟旗]|本[省市区县]")
 # A clause that begins with one of these says more of the subject before it.
 _GOES_ON = re.compile(
     r"(?:[、和并且]|同比|环比|比|较|高于|低于|快于|慢于|好于|优于|高出|领先|跑赢|居|位居|稳居|位列|列|排|占|创|连续|首次|历史|实现|保持|在实际工作|其|增|降|升|跌"
@@ -180,6 +189,7 @@ class Sentence:
         self.subject: Subject | None = None
         self.when = ""
         self.scope = False
+        self.elsewhere = ""  # all or economy: what of the sentence is said of another area, or of a part of the place
         self.subject_at = 0
         self.group: _Group | None = None
         self.readings: list[Reading] = []
@@ -226,7 +236,8 @@ class Sentence:
             if mark == ")" and stack:
                 self.subject, self.when, self.scope = stack.pop()
             if mark in ("；", ";"):
-                self.subject, self.scope = None, False
+                self._finish("")
+                self.subject, self.scope, self.elsewhere = None, False, ""
         self._finish("")
         return self.readings
 
@@ -286,6 +297,7 @@ class Sentence:
         if not name or _GOES_ON.match(name):
             return
         subject = self._leading(name)
+        self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject else ""
         if subject:
             self.subject, self.subject_at = subject, at
         elif len(name) > 1:
@@ -331,6 +343,8 @@ class Sentence:
         name = self._stripped(name, words)
         subject: Subject | None
         named = True
+        if _WHOLE.search(lead):
+            self.elsewhere = ""
         if not name:
             subject, quote, named = self.subject, min(self.subject_at, offset), False
         elif name in _TOTALS:
@@ -348,6 +362,12 @@ class Sentence:
                 return
         else:
             subject = self._subject(name)
+            if self._other_area(subject.names[0]):
+                self.elsewhere = "all"
+            if name in _BARE and glued and self.subject and not self.subject.known:
+                subject = Subject([name], [None])  # 猕猴桃产值增长8%、出口增长9%
+        if self.elsewhere == "all" or (self.elsewhere and subject and _ECONOMY.search(subject.names[0])):
+            blocked = True
         if named and subject is not self.subject:
             self.subject = subject
             self.subject_at = offset + max(0, lead.find(name)) if name and name in lead else offset
@@ -430,6 +450,15 @@ class Sentence:
         name = self._stripped(self._peeled(lead, words, 0).strip("、，"), words)
         return (self._subject(name) if name else None), words
 
+    def _other_area(self, name: str) -> bool:
+        """Whether a name is that of an indicator with another area before it: 开发区规上工业增加值."""
+        if name[:1] in "对与向在从" or self.registry.lookup(name, self.targets):
+            return False
+        for cut in range(2, len(name) - 1):
+            if _AREA.search(name[:cut]) and self.registry.lookup(name[cut:], self.targets):
+                return True
+        return False
+
     def _part(self, noun: str) -> Subject | None:
         """增加值, 总产量 of what the clause before counted: 规模以上工业企业 … 增加值."""
         if not self.subject or len(self.subject.names) != 1:
@@ -452,6 +481,8 @@ class Sentence:
         words = Words()
         names = [pieces[0], *(self._stripped(p, words) or p for p in pieces[1:])]
         names[-1] = re.sub(r"等(?:[主要指标项个\ue010]*)$", "", names[-1])
+        if _VERBAL.search(names[-1]):
+            return Subject(names, [None] * len(names))
         last = names[-1]
         shared = False
         concepts: list[Concept | None] = []
@@ -550,7 +581,7 @@ class Sentence:
         dimension = DIMENSIONS.get(reading.unit, ("", "", ""))[0]
         grows = bool(words.kinds & {"growth", "fall", "rise_noun", "fall_noun"})
         level, growth = concept.level, concept.growth
-        if reading.unit == "%" and growth and (grows or level is None):
+        if reading.unit == "%" and growth and (grows or growth.indicator_id == "consumer_price_change"):
             if reading.quantity.value > 90 and growth.indicator_id.startswith("consumer_price"):
                 return None  # an index, 102.3 for 2.3
             return growth

@@ -236,12 +236,17 @@ class _Reader:
 
     def phrase(self, at: int, start: int, text: str, context: Context, p: targets.Phrase, indicator: Indicator) -> None:
         """The row of a target without a number."""
-        span = "annual" if context.period[0] == context.period[1] else "plan_average" if p.average or indicator.measure == "growth" else "other"
+        period = context.period
+        if year := _UNTIL.findall(text[: p.start]):
+            period = (statement.arabic_year(year[-1]),) * 2
+            if period[0] < self.years.plan:
+                return
+        span = "annual" if period[0] == period[1] else "plan_average" if p.average or indicator.measure == "growth" else "other"
         notes = [f"compared with {p.compared_with}"] if p.compared_with else []
         self._row(
             at, start + p.start, start + p.end, start + p.quote, start + p.until, indicator, notes,
             qualifier=p.qualifier, wording=statement.wording_of(p.wording, text[: p.start], context), value_type="target",
-            period=statement.written(context.period), span=span,
+            period=statement.written(period), span=span,
         )  # fmt: skip
         self.summary.phrases += 1
 
@@ -311,6 +316,7 @@ class _Reader:
         self.rows.append(row)
 
 
+_UNTIL = re.compile(rf"(?:到|至|——?)({statement._YEAR})年")
 _NOTES = {"real": "real growth (实际)", "nominal": "nominal growth (名义)"}
 _UNPRINTED = {"money": "元", "persons": "人", "mass": "公斤"}
 

@@ -76,7 +76,7 @@ def plan_years(name: str) -> tuple[int, int]:
 
 def is_heading(line: str) -> bool:
     """Whether a paragraph is short and ends no sentence."""
-    return len(line) <= 60 and line[-1:] not in tuple("。！；？，!;?,") and "。" not in line
+    return len(line) <= 60 and line[-1:] not in tuple("。！；？，：!;?,:") and "。" not in line
 
 
 _DELIVERED = re.compile(rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*在")
@@ -159,6 +159,8 @@ class Reader:
         if len(text) < 40 and _ANNEX.match(text):
             self.context = Context(ANNEX, self.context.period)
             return
+        if "工作报告" in text or "会议上" in text:
+            return  # the title says nothing of what follows
         review, plan = _REVIEW_WORDS.search(text), _PLAN_WORDS.search(text)
         numbered = re.match(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:、|部分|章))", text)
         m = next((m for m in _CUES.finditer(text) if not (m["named"] and "开好局" in text)), None)
@@ -195,6 +197,8 @@ class Reader:
         at = _OPENING.match(text, at).end()  # type: ignore[union-attr]
         m = _CUES.match(text, at)
         if not m:
+            if self.context.part != PLAN and within:
+                self._planned(text[:160])
             return
         part, period = self.context.part, self.context.period
         if m["named"]:
@@ -231,6 +235,13 @@ class Reader:
             elif within and year == self.years.plan:
                 part, period = PLAN, self._year(PLAN)
         self.context = replace(self.context, part=part, period=period)
+
+    def _planned(self, text: str) -> None:
+        """A paragraph of a review that speaks of drawing up the next plan leads over to it."""
+        for m in _CUES.finditer(text):
+            if m["named"] and plan_years(m["plan"])[1] > self.years.review and re.match("规划|目标|纲要", text[m.end("plan") + 2 :]):
+                self.context = replace(self.context, part=PLAN, period=plan_years(m["plan"]))
+                return
 
     def sentence(self, text: str, first: bool) -> Context:
         """Where the next sentence of the paragraph stands."""
@@ -298,10 +309,15 @@ def wording_of(own: str, before: str, context: Context) -> str:
         return own
     if context.expected:
         return "expected"
-    found = [(before.rfind(w), kind) for w, kind in _WORDING.items() if w in before]
-    return max(found)[1] if found else "plain"
+    own_clause, *earlier = reversed(re.split("[，,；;：:]", _NO_WILL.sub("", before)))
+    for at, clause in enumerate((own_clause, *earlier)):
+        found = [(clause.rfind(w), kind) for w, kind in _WORDING.items() if w in clause]
+        if found and (not at or (re.match(rf"[^。]{{0,4}}(?:{'|'.join(_WORDING)})", clause) and re.search("[0-9]", clause))):
+            return max(found)[1]
+    return "plain"
 
 
+_NO_WILL = re.compile("(?:努力|力争|争取|奋力)+[^，。；、]{0,8}(?:更好|更优|更高|更大|更多)[^，。；、]*")
 _WORDING = {"力争": "strive", "争取": "strive", "努力": "strive", "奋力": "strive", "确保": "ensure", "务必": "ensure", "保证": "ensure"}
 
 

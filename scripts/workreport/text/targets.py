@@ -17,6 +17,7 @@ from .vocabulary import rows
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
 _BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
 _GROWING = frozenset(("in_step", "above", "faster", "positive", "level"))  # said of the growth rather than of the level
+_VAGUE = frozenset(("improve",))  # count only in the paragraph of the overall targets, and of names all known
 _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
     r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
@@ -82,6 +83,8 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
         return []
     best: list[tuple[int, re.Match[str], str, str]] = []
     for pattern, qualifier, compared in _phrases():
+        if qualifier in _VAGUE and not targets:
+            continue
         for m in pattern.finditer(clause):
             if m.start() > 1:
                 best.append((m.start(), m, qualifier, compared))
@@ -105,6 +108,9 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
                     continue
             subject, kinds, wording = _named(reader, lead.lstrip("、和并且"))
             if subject is None or not any(subject[1]):
+                last = m.end() if last else last
+                continue
+            if qualifier in _VAGUE and not all(subject[1]):
                 last = m.end() if last else last
                 continue
             names, concepts = tuple(subject[0]), subject[1]
@@ -131,7 +137,8 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
 
 def _reference(printed: str) -> str:
     """What a phrase compares with, as printed."""
-    return re.sub(r"^.*?(?:高于|跑赢|超过|优于|好于|领先于?|快于|不低于|不少于|大于|高出|与|和|同)", "", printed)
+    m = re.search(r"(?:高于|跑赢|超过|优于|好于|领先于?|快于|不低于|不少于|大于|高出|与|和|同)(.+)", printed)
+    return m[1] if m else ""
 
 
 def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str]:
