@@ -6,10 +6,12 @@ them, from lexicon and departures, and from the figures, so that no page is need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..keys import Keys, Unfit, whole
 from ..package import Row
+from ..text.characters import NUMERAL_CHARACTERS
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
 from ..text.scanner import scan
@@ -23,7 +25,7 @@ def scanned(report_id: str, paragraphs: Iterable[str], lexicon: Mapping[str, str
     """A row of the ledger, without role and figure, for each numeral expression of a text, with what the scanner read."""
     rows = []
     for number, text in enumerate(paragraphs, 1):
-        for span in scan(text, lexicon):
+        for span in _with_units(text, scan(text, lexicon)):
             printed = text[span.numeral_start : span.numeral_end]
             row = {
                 "report_id": report_id,
@@ -36,6 +38,18 @@ def scanned(report_id: str, paragraphs: Iterable[str], lexicon: Mapping[str, str
             }
             rows.append((row, span))
     return rows
+
+
+_RUN = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}]+")
+
+
+def _with_units(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans, and the numeral characters of their units as words: 百 of 个百分点, 千 of 千瓦."""
+    for span in spans:
+        yield span
+        for run in _RUN.finditer(text, span.numeral_end, span.end) if span.role == FIGURE else ():
+            unit = text[span.numeral_end : span.end]
+            yield Span(run.start(), run.end(), unit, None, "word", run.start(), run.end(), "unit")
 
 
 class _Figures(dict):

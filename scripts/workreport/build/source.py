@@ -51,7 +51,6 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
     facts = {
         "paragraphs": str(len(text.paragraphs)),
         "characters": str(len(text.text)),
-        "arabic_numerals": str(arabic_numerals(text.paragraphs)),
         "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
@@ -84,6 +83,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
     if figures:
         messages.append(f"{len(figures)} quantities with a typed indicator moved from uncoded to figures")
     new["decisions"] = [row for row in old["decisions"] if row["report_id"] == report_id]
+    facts["arabic_numerals"] = str(arabic_numerals(row["printed"] for row in new["numerals"]))
     facts["source_sha256"] = seal({**report, **facts}, new)
     rows = [{**row, **facts} if row is report else row for row in reports]
     files = {reports.path: serialise(reports.columns, rows)}

@@ -598,17 +598,9 @@ def _against_reports(package: Package) -> Iterator[Finding]:
             "Restore the table reports.",
         )
         return
-    try:
-        years = [(row.integer("review_year"), row.integer("plan_year")) for row in reports]
-    except Unreadable as error:
-        yield error.finding
-        return
-    first = reports.rows[0]["report_id"]
-    wanted = {
-        "name": f"cn-{first[:6]}-work-report-{first[7:]}",
-        "dcterms:temporal": f"{min(min(pair) for pair in years)}/{max(max(pair) for pair in years)}",
-        "dcterms:spatial": list(dict.fromkeys(f"{row['place_code']} {row['place_en']}" for row in reports)),
-    }
+    from ..build.rebuild import covered
+
+    wanted = covered(package)
     for key, value in wanted.items():
         if package.descriptor.get(key) != value:
             text = json.dumps(value, ensure_ascii=False)
@@ -617,5 +609,5 @@ def _against_reports(package: Package) -> Iterator[Finding]:
                 key,
                 package.descriptor.get(key, ""),
                 f"{shown(text)} by source/reports",
-                f"Write {key} as source/reports says.",
+                "Run `make build`.",
             )

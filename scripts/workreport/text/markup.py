@@ -14,22 +14,21 @@ from dataclasses import dataclass, field
 
 TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 _BLOCK = frozenset(
-    "p div br li ul ol tr td th table caption h1 h2 h3 h4 h5 h6 section article blockquote center dl dt dd pre hr header footer "
-    "title main aside nav figure figcaption address fieldset form tbody thead tfoot legend option select optgroup summary details".split()
+    ["p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "center", "dl", "dt", "dd", "pre", "hr", "header", "footer", "title", "main", "aside", "nav", "figure", "figcaption", "address", "fieldset", "form", "tbody", "thead", "tfoot", "legend", "option", "select", "optgroup", "summary", "details"]
 )
 _UNSEEN = re.compile(
     r"<!--|<(script|style|head|noscript|template|title|textarea|iframe|noembed|noframes|xmp)\b", re.IGNORECASE
 )
 _ENDS = {
     kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE)
-    for kind in "script style head noscript template title textarea iframe noembed noframes xmp".split()
+    for kind in ["script", "style", "head", "noscript", "template", "title", "textarea", "iframe", "noembed", "noframes", "xmp"]
 }
 _ENDS[""] = re.compile("-->")
 _RAW = frozenset(
-    "title textarea iframe noembed noframes xmp".split()
+    ["title", "textarea", "iframe", "noembed", "noframes", "xmp"]
 )  # what is between their tags is text without tags
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN_ELEMENTS = frozenset(("template", "datalist"))
 _ZERO = re.compile(r"0+(?:\.0+)?(?:[a-z]+|%)?")

@@ -21,7 +21,7 @@ QUANTITY, DATE = "\ue010", "\ue011"  # private use: stand for the characters of 
 WIDEST = 80  # characters before a number in which its name is looked for
 
 _JOINT = re.compile(r"[、和及与]|以及")
-_CONJUNCTION = re.compile(rf"(?:、|和|及|与|以及|、和|,)?")
+_CONJUNCTION = re.compile(r"(?:、|和|及|与|以及|、和|,)?")
 _BOUNDARY = re.compile(r"[，,：:；;()]")
 _COMPLETION = re.compile(r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$")
 _SCOPE = re.compile(r"同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含(?!农户)|不包括|还原|加上")
@@ -550,7 +550,7 @@ class Sentence:
             start += len(word)
             qualifier = "ge"
         text, text_max = q.text, q.text_max
-        falls = "fall" in words.kinds and words.verb in ("fall", "") or "fall_noun" in words.kinds
+        falls = ("fall" in words.kinds and words.verb in ("fall", "")) or "fall_noun" in words.kinds
         if falls and unit in ("%", "‰", "个百分点") and text[:1] != "-" and q.value:
             text, text_max = ("-" + text_max, "-" + text) if text_max else ("-" + text, "")
         span = "annual"

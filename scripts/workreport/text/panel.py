@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +14,8 @@ from . import naming, statement, targets
 from .characters import clean
 from .document import Document, document
 from .foreign import foreign
-from .page import TAG, PageError, decode, lines
+from .markup import has_tags
+from .page import PageError, decode, lines
 from .registry import Indicator, Registry, core
 from .rejoin import rejoin
 from .scanner import scan
@@ -92,7 +92,7 @@ class Report:
 def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
     """The paragraphs of a page or text with their places, and what had to be done to them."""
     done = []
-    if TAG.search(text):
+    if has_tags(text):
         page = lines(text)
         done.append("HTML: lines and offsets are those of the normalised text")
         return [Paragraph(p, [(0, at, 0)]) for at, p in enumerate(page.paragraphs, 1)], done

@@ -254,9 +254,7 @@ class Reader:
             if _TARGETS.search(text):
                 expected = bool(_EXPECTED.search(text))
                 starts = bool(re.search(r"目标(?:任务)?(?:主要)?(?:是|为|包括|如下|[:：，,])|指标(?:主要)?(?:是|为|包括|[:：])", text))
-                if starts and self.context.part != REVIEW and "今年" in text and "五年" not in text:
-                    self.context = replace(self.context, part=PLAN, period=self._year(PLAN))
-                elif starts and expected and self.context.part in ("", REVIEW) and "完成" not in text[:30] and "达到" not in text:
+                if (starts and self.context.part != REVIEW and "今年" in text and "五年" not in text) or (starts and expected and self.context.part in ("", REVIEW) and "完成" not in text[:30] and "达到" not in text):
                     self.context = replace(self.context, part=PLAN, period=self._year(PLAN))
                 if starts:
                     self.context = replace(self.context, expected=expected, targets=True)
@@ -287,7 +285,7 @@ def period_of(when: str, context: Context, known: Years) -> tuple[tuple[int, int
             return (known.review - years_back, known.review), False
     if when in ("今年", "当年", "今年以来"):
         return (year, year), False
-    if when == "去年" or "一年" in when and not when.startswith("上一年"):
+    if when == "去年" or ("一年" in when and not when.startswith("上一年")):
         return (known.review, known.review), False
     if when in ("上年", "上一年"):
         return (year - 1, year - 1), False

@@ -33,10 +33,8 @@ BOUNDS = {
     "positive": {("0", "", "true")},
     "multiple": {("100", "", "false")},
     "exceeded": {("100", "", "true"), ("", "", "false")},
-    "in_step": {("", "", "false")},
-    "ge": {("", "", "false")},
-    "le": {("", "", "false")},
 }
+UNBOUNDED = {("", "", "false")}  # a phrase of any other qualifier: what it is compared with has no number
 PLACES = {"rural": re.compile("农村|农民(?!.*合作社)|乡村"), "urban": re.compile("城镇|城市|城区")}
 DERIVED = frozenset({"growth", "share", "completion", "rank"})
 
@@ -327,9 +325,9 @@ def bounds(row: Row, the: Tables) -> Findings:
     """A phrase holds no numeral, and its bounds are those that its qualifier means."""
     if number_printed(row["phrase"]):
         return problem(row, bounds, "phrase", "words without a numeral", "Code it as a figure with a value.")
-    allowed = BOUNDS.get(row["qualifier"])
+    allowed = BOUNDS.get(row["qualifier"], UNBOUNDED)
     cells = (row["low"], row["high"], row["low_open"])
-    if allowed and cells not in allowed:
+    if cells not in allowed:
         nearest = max(sorted(allowed), key=lambda bound: sum(a == b for a, b in zip(bound, cells, strict=True)))
         column = next(c for c, a, b in zip(("low", "high", "low_open"), nearest, cells, strict=True) if a != b)
         says = f"{nearest[('low', 'high', 'low_open').index(column)] or 'nothing'}, as {row['qualifier']} means"
