@@ -63,3 +63,8 @@ def of_figure(content: Content, figure: Row) -> Pair:
     values |= {"quote": figure["quote"], "version": d.get("version", ""), "id": figure["figure_id"]}
     one, two = (pair("js_cite", report=titles[n], date=dates[n], dataset=names[n], **values)[n] for n in (0, 1))
     return one + "。", two + "."
+
+
+def files(package: Package) -> dict[str, bytes]:
+    """The entries as files that reference managers import."""
+    return {"citation.bib": f"{bibtex(package)}\n".encode(), "citation.ris": f"{ris(package)}\n".encode()}

@@ -19,13 +19,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..package import Package
-from . import citation, entry, pictures, view
+from . import FIGURES, citation, entry, pictures, view
 from .content import Content, Pair, labels, mixed, wide
 from .facts import facts
 from .wording import DOWNLOADS, EXAMPLES, TEXT
 
 TEMPLATES = Path(__file__).parent / "templates"
-FIGURES = "f"  # the folder of the pages of single figures
 # Beyond HTML: characters that end a script early or turn the direction of text.
 _RISKY = re.compile(r"[<>&\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 Listing = Iterable[tuple[str, int]]  # names of the files beside the page, and their sizes in bytes; 0: not said
