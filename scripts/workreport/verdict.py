@@ -33,7 +33,10 @@ _USE: dict[str, Pair] = {
         "不可用于：当作同一事物的增减幅度；请并列两数及其差别。",
         "Not for: a rate of growth of one and the same thing; give both amounts and say how they differ.",
     ),
-    NOT: ("不可用于：计算增减或说明目标提高、降低。", "Not for: any change, or saying that the target was raised or lowered."),
+    NOT: (
+        "不可用于：计算增减或说明目标提高、降低。",
+        "Not for: any change, or saying that the target was raised or lowered.",
+    ),
     NONE: ("", ""),
 }
 _NO_CHANGE: dict[str, Pair] = {
@@ -119,9 +122,7 @@ def verdict(row: Row, target: Row, result: Row | None) -> Pair:
     judged = level(row)
     reason = (row["reason_zh"], row["reason_en"])
     if result is None:
-        return tuple(
-            f"{_SAID[NONE][n]}{colon}{reason[n]}".strip() for n, colon in enumerate(("：", ": "))
-        )  # type: ignore[return-value]
+        return tuple(f"{_SAID[NONE][n]}{colon}{reason[n]}".strip() for n, colon in enumerate(("：", ": ")))  # type: ignore[return-value]
     asked, had = amount(target), amount(result)
     mark = "→" if judged != NOT else "／"
     both = (

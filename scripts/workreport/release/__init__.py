@@ -19,7 +19,13 @@ PAGE = "index.html"
 FIGURES = "f"  # the folder of the pages of single figures
 TABLES = "parquet"  # the folder of the Parquet files
 # What the page inside the zip names besides what is made here: files of the package itself.
-INSIDE = ("data/derived/figures_flat.csv", "data/derived/target_comparisons.csv", "datapackage.json", "README.md", "README.zh-CN.md")
+INSIDE = (
+    "data/derived/figures_flat.csv",
+    "data/derived/target_comparisons.csv",
+    "datapackage.json",
+    "README.md",
+    "README.zh-CN.md",
+)
 
 
 class CannotRelease(Exception):

@@ -105,7 +105,9 @@ class Drawing:
         self.canvas, self.font = canvas, FONT[canvas.name]
         self.behind, self.before = ET.Element("g"), ET.Element("g")
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, paint: str = "grid", width: float = 1, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, paint: str = "grid", width: float = 1, dash: str = ""
+    ) -> None:
         """A straight line behind the marks."""
         given = {"x1": n(x1), "y1": n(y1), "x2": n(x2), "y2": n(y2), "class": f"s-{paint}", "stroke-width": n(width)}
         ET.SubElement(self.behind, "line", given | ({"stroke-dasharray": dash} if dash else {}))
@@ -113,14 +115,21 @@ class Drawing:
     def bar(self, x: float, y: float, width: float, height: float, paint: str, link: str, tip: str) -> None:
         """A bar that links."""
         place = self._link(link, tip)
-        ET.SubElement(place, "rect", {"x": n(x), "y": n(y), "width": n(width), "height": n(height), "class": f"f-{paint}"})
+        ET.SubElement(
+            place, "rect", {"x": n(x), "y": n(y), "width": n(width), "height": n(height), "class": f"f-{paint}"}
+        )
 
     def text(self, x: float, y: float, words: str, paint: str = "ink", anchor: str = "", bold: bool = False) -> None:
         """A line of text with its baseline at y."""
         given = {"x": n(x), "y": n(y), "class": f"f-{paint}", "font-size": str(self.font)}
         given |= {"text-anchor": anchor} if anchor else {}
         if bold:  # over lines: a rim of paper keeps it legible
-            given |= {"font-weight": "bold", "class": f"f-{paint} s-paper", "stroke-width": "4", "paint-order": "stroke"}
+            given |= {
+                "font-weight": "bold",
+                "class": f"f-{paint} s-paper",
+                "stroke-width": "4",
+                "paint-order": "stroke",
+            }
         ET.SubElement(self.before, "text", given).text = words
 
     def lines(self, x: float, y: float, rows: Sequence[str], paint: str = "ink", anchor: str = "") -> None:
@@ -128,12 +137,18 @@ class Drawing:
         for at, words in enumerate(rows):
             self.text(x, y + LINE * at, words, paint, anchor)
 
-    def mark(self, x: float, y: float, shape: str, paint: str, link: str, tip: str, hollow: bool = False, open: int = 0) -> None:
+    def mark(
+        self, x: float, y: float, shape: str, paint: str, link: str, tip: str, hollow: bool = False, open: int = 0
+    ) -> None:
         """A symbol that links; hollow: about; open: an arrow to the right (1) or left (-1)."""
         place = self._link(link, tip)
         if open:
             d = f"M0,0H{18 * open}M{12 * open},-5L{18 * open},0L{12 * open},5"
-            ET.SubElement(place, "path", {"d": d, "class": f"f-none s-{paint}", "stroke-width": "2", "transform": f"translate({n(x)},{n(y)})"})
+            ET.SubElement(
+                place,
+                "path",
+                {"d": d, "class": f"f-none s-{paint}", "stroke-width": "2", "transform": f"translate({n(x)},{n(y)})"},
+            )
         given = {"d": SHAPES[shape], "transform": f"translate({n(x)},{n(y)})", "stroke-width": "2"}
         ET.SubElement(place, "path", given | {"class": f"f-{'paper' if hollow else paint} s-{paint}"})
 
@@ -223,7 +238,9 @@ def changes(rows: Sequence[Change], heads: dict[str, str], axis: str, canvas: Ca
     return draw.svg(y + 2, words)
 
 
-def counts(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], canvas: Canvas, words: str) -> str:
+def counts(
+    columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], canvas: Canvas, words: str
+) -> str:
     """Numbers of figures as a table of bars: a row per topic, a column per type, all bars on one scale.
 
     Each cell is its number, the address of the figures counted, and the words of the bar.
@@ -240,14 +257,21 @@ def counts(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int,
     for at, (label, cells) in enumerate(rows):
         y = top + at * height
         middle = y + height / 2 if canvas.label else y + 32
-        draw.text(0, middle + 5 if canvas.label else y + 16, wrap(label, ((begin or canvas.width) - 8) / draw.font, 1)[0])
+        draw.text(
+            0, middle + 5 if canvas.label else y + 16, wrap(label, ((begin or canvas.width) - 8) / draw.font, 1)[0]
+        )
         for column, (number, link, tip) in enumerate(cells):
             x = begin + column * step
             if not canvas.label:
                 draw.line(x, middle - 9, x, y + height)
             if number:
                 draw.bar(x, middle - 7, number * scale, 14, f"s{column % 5 + 1}", link, tip)
-            draw.text(x + number * scale + (5 if number else 2), middle + 5, str(number) if number else "–", "ink" if number else "muted")
+            draw.text(
+                x + number * scale + (5 if number else 2),
+                middle + 5,
+                str(number) if number else "–",
+                "ink" if number else "muted",
+            )
         draw.line(0, y + height, canvas.width, y + height)
     if canvas.label:
         for column in range(len(columns)):
@@ -255,7 +279,9 @@ def counts(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int,
     return draw.svg(top + height * len(rows) + 2, words)
 
 
-def money(rows: Sequence[tuple[str, Sequence[Amount]]], names: Sequence[str], axis: str, canvas: Canvas, words: str) -> str:
+def money(
+    rows: Sequence[tuple[str, Sequence[Amount]]], names: Sequence[str], axis: str, canvas: Canvas, words: str
+) -> str:
     """Amounts of money, a row per kind, a mark per figure on one logarithmic scale. Nothing is stacked or added.
 
     names: names of the powers of ten of yuan, from 10^0. Marks that would cover each other stand one above the other;
@@ -283,12 +309,25 @@ def money(rows: Sequence[tuple[str, Sequence[Amount]]], names: Sequence[str], ax
         head = 0 if canvas.label else 24
         height = head + 30 + gap * (up + down)
         middle = y + head + 15 + gap * up
-        draw.text(0, middle + 5 if canvas.label else y + 18, wrap(label, ((begin if canvas.label else canvas.width) - 18) / draw.font, 1)[0])
+        draw.text(
+            0,
+            middle + 5 if canvas.label else y + 18,
+            wrap(label, ((begin if canvas.label else canvas.width) - 18) / draw.font, 1)[0],
+        )
         for power in powers:
             draw.line(at(power), y + head, at(power), y + height)
         for a, place in zip(amounts, placed, strict=True):
             hollow = a.series == 1 or a.about
-            draw.mark(at(math.log10(a.yuan)), middle - gap * place, shapes[a.series], f"s{a.series + 1}", a.figure, a.tip, hollow, a.open)
+            draw.mark(
+                at(math.log10(a.yuan)),
+                middle - gap * place,
+                shapes[a.series],
+                f"s{a.series + 1}",
+                a.figure,
+                a.tip,
+                hollow,
+                a.open,
+            )
         y += height
         draw.line(0, y, canvas.width, y)
     draw.line(0, top, canvas.width, top)

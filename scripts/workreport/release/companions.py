@@ -45,5 +45,3 @@ def merged(package: Package) -> bytes:
         if isinstance(resource.get("schema"), str):
             resource["schema"] = json.loads(read_bytes(safe_path(package.root, resource["schema"])))
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-

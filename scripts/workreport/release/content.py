@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from .. import rules
 from markupsafe import Markup, escape
 
+from .. import rules
 from ..findings import Finding
 from ..interval import format_decimal
 from ..package import DESCRIPTOR, Package, Row, Table, Unreadable
@@ -43,7 +43,7 @@ def labels(row: Mapping[str, str], stem: str) -> Pair:
 
 def wide(text: str) -> str:
     """Chinese text with the full-width marks that Chinese print has beside characters; quotations are left as they are."""
-    text = re.sub(rf"\(([^()]*)\)(?=.|$)", lambda m: _paired(text, m), text)
+    text = re.sub(r"\(([^()]*)\)(?=.|$)", lambda m: _paired(text, m), text)
     text = re.sub(rf"(?<=[{_HAN}”）])([,;:!?])(?=[{_HAN}“（《]|$)", lambda m: _WIDE[m.group()], text)
     return re.sub(rf"(?<=[{_HAN}”）]), ?(?=[\d{_HAN}“])", "，", text)
 

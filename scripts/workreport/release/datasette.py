@@ -19,7 +19,16 @@ FACETS = {
     "aliases": ["language", "match"],
 }
 # What machines need: fingerprints, the ledger, the record of coding.
-HIDDEN = ("clauses", "paragraphs", "numerals", "decisions", "restorations", "lexicon", "rule_operands", "remark_figures")
+HIDDEN = (
+    "clauses",
+    "paragraphs",
+    "numerals",
+    "decisions",
+    "restorations",
+    "lexicon",
+    "rule_operands",
+    "remark_figures",
+)
 
 
 def build(package: Package, stem: str) -> bytes:

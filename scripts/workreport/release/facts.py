@@ -107,7 +107,9 @@ def _figure(content: Content, figure: Row) -> dict:
     if value and figure["value_max"]:
         top = content.words(figure["value_max"], unit)
         value = f"{value[0]}至{top[0]}", f"{value[1]} to {top[1]}"
-    low, high = (content.words(rounded(exact(flat[end]) / factor), unit) if flat[end] else None for end in ("low", "high"))
+    low, high = (
+        content.words(rounded(exact(flat[end]) / factor), unit) if flat[end] else None for end in ("low", "high")
+    )
     subject = content.look(content.entities, figure, "subject_id") if figure["subject_id"] else None
     return {
         "i": figure["indicator_id"],

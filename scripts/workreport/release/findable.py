@@ -16,7 +16,17 @@ from ..package import Table
 TABLE = "figures_flat"  # the table that is searched
 INDEX = "figures_flat_fts"
 NAMES = ("indicator_zh", "subject_zh", "printed")  # whole names are found however long
-WORDS = ("sentence_zh", "sentence_en", "indicator_en", "subject_en", "topic_zh", "topic_en", "quote", "note", "figure_id")
+WORDS = (
+    "sentence_zh",
+    "sentence_en",
+    "indicator_en",
+    "subject_en",
+    "topic_zh",
+    "topic_en",
+    "quote",
+    "note",
+    "figure_id",
+)
 MORE = ("value_type_zh", "value_type_en", "status_zh", "status_en")
 COLUMNS = ("indicator_zh", "sentence_zh")  # in the index: names with everyday words; all other words
 LONGEST = 6  # of a part of a sentence or quotation

@@ -147,7 +147,9 @@ def _panel(content: Content, panel: str, rows: Sequence[tuple[Row, Row, Pair]], 
     return _picture(
         panel,
         TEXT[f"{panel}_title"],
-        lambda lang, canvas: charts.changes(made(lang), heads[lang], axis[lang], canvas, f"title-{panel} words-{panel}"),
+        lambda lang, canvas: charts.changes(
+            made(lang), heads[lang], axis[lang], canvas, f"title-{panel} words-{panel}"
+        ),
         legend=legend,
         alt=(alternative(0), alternative(1)),
         table="table-targets",
@@ -180,7 +182,9 @@ def topics(content: Content, figures: Sequence[Row]) -> dict:
                             numbers[topic][kind],
                             f"topic={topic}&type={kind}",
                             TEXT["tip_count"][lang].format(
-                                topic=upper(content.label("topic", topic)[lang]), type=head[lang], n=numbers[topic][kind]
+                                topic=upper(content.label("topic", topic)[lang]),
+                                type=head[lang],
+                                n=numbers[topic][kind],
                             ),
                         )
                         for kind, head in zip(types, heads, strict=True)
@@ -206,7 +210,9 @@ def topics(content: Content, figures: Sequence[Row]) -> dict:
     }
 
 
-def _topic_words(heads: Sequence[Pair], rows: Sequence[tuple[Pair, Sequence[int]]], sums: Sequence[int], lang: int) -> str:
+def _topic_words(
+    heads: Sequence[Pair], rows: Sequence[tuple[Pair, Sequence[int]]], sums: Sequence[int], lang: int
+) -> str:
     says = [TEXT["alt_type"][lang].format(label=head[lang], n=n) for head, n in zip(heads, sums, strict=True)]
     ranks = {}
     for key, (label, numbers) in zip(("first", "second"), rows, strict=False):
@@ -238,10 +244,16 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
     if rows:
 
         def amounts(lang: int) -> list[tuple[str, list[charts.Amount]]]:
-            return [(upper(label[lang]), [_amount(content, f, yuan, lang) for f, yuan in found]) for label, found in rows]
+            return [
+                (upper(label[lang]), [_amount(content, f, yuan, lang) for f, yuan in found]) for label, found in rows
+            ]
 
         seen = {f["value_type"] for _, found in rows for f, _ in found}
-        legend = (("result", "circle", "s1", False), ("target", "diamond", "s2", True), ("project", "triangle", "s3", False))
+        legend = (
+            ("result", "circle", "s1", False),
+            ("target", "diamond", "s2", True),
+            ("project", "triangle", "s3", False),
+        )
         picture = _picture(
             "money",
             TEXT["money_title"],

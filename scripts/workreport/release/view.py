@@ -104,7 +104,9 @@ def filters(content: Content, items: Sequence[dict]) -> list[dict]:
             words = f"{of['review_year']}：{words[0]}", f"{of['review_year']}: {words[1]}"
         sections.append((f"{row['report_id']}.{row['section_id']}", words))
     # English readers know the wordings by their Chinese too.
-    wording = [(code, (zh, f"{en} {zh}" if code != "plain" else en)) for code, (zh, en) in content.codes["wording"].items()]
+    wording = [
+        (code, (zh, f"{en} {zh}" if code != "plain" else en)) for code, (zh, en) in content.codes["wording"].items()
+    ]
     found = [
         ("type", "f_type", [(None, options("type", [*content.codes["value_type"].items()]))]),
         (
@@ -142,7 +144,11 @@ def codes(content: Content) -> list[dict]:
             "name": name,
             "title": titles.get(name, (name, name)),
             "rows": [
-                {"code": code, "label": labels(by_key[name, code], "label"), "definition": labels(by_key[name, code], "definition")}
+                {
+                    "code": code,
+                    "label": labels(by_key[name, code], "label"),
+                    "definition": labels(by_key[name, code], "definition"),
+                }
                 for code in rows[name]
             ],
         }
@@ -190,9 +196,7 @@ def touched(content: Content) -> int:
     for figure in content.tables["figures"]:
         spans[figure["report_id"], figure["paragraph"]].append((figure.integer("start"), figure.integer("end")))
     return sum(
-        any(
-            a < row.integer("end") and row.integer("start") < b for a, b in spans[row["report_id"], row["paragraph"]]
-        )
+        any(a < row.integer("end") and row.integer("start") < b for a, b in spans[row["report_id"], row["paragraph"]])
         for row in content.tables["restorations"]
     )
 

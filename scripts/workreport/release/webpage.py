@@ -44,7 +44,11 @@ class Page:
     def __init__(self, package: Package):
         self.content = Content(package)
         self._pages = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self._pages.filters |= {"mixed": mixed, "chunks": _chunks}
         self._about = view.about(self.content)
@@ -53,7 +57,11 @@ class Page:
 
     def html(self, downloads: Listing) -> bytes:
         """The page. downloads: names (relative to the page) and sizes of the files beside it."""
-        style, early, script = _asset("style.css"), _asset("early.js"), "".join(map(_asset, ("search.js", "take.js", "app.js")))
+        style, early, script = (
+            _asset("style.css"),
+            _asset("early.js"),
+            "".join(map(_asset, ("search.js", "take.js", "app.js"))),
+        )
         page = self._pages.get_template("page.html.j2").render(
             **self._shown,
             downloads=listed(list(downloads)),
@@ -149,7 +157,11 @@ class Page:
             "identifier": item["id"],
             "name": item["sentence"][1],
             "alternateName": item["sentence"][0],
-            "isPartOf": {"@type": "Dataset", "@id": self.content.package.descriptor.get("id", ""), "name": self._about["title"][1]},
+            "isPartOf": {
+                "@type": "Dataset",
+                "@id": self.content.package.descriptor.get("id", ""),
+                "name": self._about["title"][1],
+            },
         }
 
 
@@ -168,7 +180,13 @@ def _asset(name: str) -> str:
 
 def _policy(style: str, *scripts: str) -> str:
     """What the page may do: run these scripts, use this style, and nothing else; no address is ever asked for."""
-    rules = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    rules = [
+        "default-src 'none'",
+        f"style-src {_hash(style)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     return "; ".join([*rules, *([f"script-src {' '.join(map(_hash, scripts))}"] if scripts else [])])
 
 
@@ -202,9 +220,13 @@ def listed(downloads: Sequence[tuple[str, int]]) -> dict:
         return next((at for at, end in enumerate(order) if name.endswith(end)), len(order))
 
     shown = [one for one in downloads if not one[0].endswith(".parquet")]
-    columnar = sorted((one for one in downloads if one[0].endswith(".parquet")), key=lambda one: "figures_flat" not in one[0])
+    columnar = sorted(
+        (one for one in downloads if one[0].endswith(".parquet")), key=lambda one: "figures_flat" not in one[0]
+    )
     for_people = (".xlsx", "figures_flat.csv", "target_comparisons.csv", ".zip")
-    shown.sort(key=lambda one: (next((n for n, end in enumerate(for_people) if one[0].endswith(end)), 9), place(one[0])))
+    shown.sort(
+        key=lambda one: (next((n for n, end in enumerate(for_people) if one[0].endswith(end)), 9), place(one[0]))
+    )
     return {"files": [_download(*one) for one in shown], "parquet": [_download(*one) for one in columnar]}
 
 
