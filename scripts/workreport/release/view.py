@@ -24,6 +24,12 @@ def report(row: Row) -> Pair:
     )
 
 
+def _source(row: Row) -> str:
+    """A report as a source, in Chinese."""
+    published = f"，{day(row['published'])[0]}由{row['publisher_zh']}发布" if row["published"] else ""
+    return f"《{row['title_zh']}》，{day(row['delivered'])[0]}在{row['delivered_at_zh']}上宣读{published}"
+
+
 def item(content: Content, figure: Row) -> dict:
     """A figure as the list shows it."""
     start, end, first = (figure.integer(column) for column in ("start", "end", "quote_start"))
@@ -86,7 +92,7 @@ def _growth(content: Content, figure: Row) -> Pair:
     if figure["qualifier"] == "level":
         return TEXT["same_as_before"]
     words = content.printed(figure)
-    return tuple(f"{TEXT['and_growth'][n]} {words[n]}" for n in (0, 1))  # type: ignore[return-value]
+    return f"{TEXT['and_growth'][0]}{words[0]}", f"{TEXT['and_growth'][1]} {words[1]}"
 
 
 def filters(content: Content, items: Sequence[dict]) -> list[dict]:
@@ -278,6 +284,9 @@ def about(content: Content) -> dict:
         "created": citation.day(content.package),
         "licence": ", ".join(licences),
         "citation": (citation.chinese(content.package), citation.english(content.package)),
-        "sources": citation.sources(content.package),
+        "sources": (
+            [_source(row) for row in content.tables["reports"]],
+            citation.sources(content.package),
+        ),
         "reports": [report(row) for row in content.tables["reports"]],
     }

@@ -146,7 +146,7 @@ class Page:
             "inLanguage": ["zh-CN", "en"],
             "isAccessibleForFree": True,
             "temporalCoverage": d.get("dcterms:temporal", ""),
-            "isBasedOn": [{"@type": "CreativeWork", "name": one} for one in self._about["sources"]],
+            "isBasedOn": [{"@type": "CreativeWork", "name": one} for one in self._about["sources"][1]],
         }
 
     def _figure_ld(self, item: dict) -> dict:
