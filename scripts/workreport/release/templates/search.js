@@ -17,6 +17,11 @@ const searcher = (docs) => {
   const STOP = new Set(("a an the of in on at for to by and or is are was were be been do does did has have had how many much what which who where when with from per its it this that there any all "
     + "number numbers figure figures people said report china district tiedong").split(" "));
   const STOP_ZH = /多少钱|多少|有几|几个|是否|什么|哪些|怎么样|怎样|情况|数据|数字|铁东区|铁东|全区|我区|今年|去年|明年|[的了吗呢是有几]/g;
+  const SYNONYMS = [
+    ["enterprise", "firm", "company", "business", "corporate"], ["rural", "village", "countryside"], ["urban", "city", "town"], ["renovation", "renovated", "refurbishment", "rebuilding"],
+    ["neighborhood", "estate", "community", "apartment"], ["kid", "child", "children"], ["waste", "garbage", "rubbish", "trash"], ["elderly", "old-age", "senior"], ["covid", "coronavirus", "epidemic", "pandemic"], ["school", "education"],
+  ];
+  const GENERIC = /^(总额|数额|金额|总量|数量|人数|总数|个数|比例|比率|水平|工程|项目|情况|多少)$/;
   const HAN = /[\u3400-\u9fff]/;
 
   const plain = (text) => String(text || "").normalize("NFKC").toLowerCase().replace(/[’‘]/g, "'").replace(/(\d),(?=\d{3})/g, "$1");
@@ -39,6 +44,8 @@ const searcher = (docs) => {
     for (const [word, match] of doc.aliases || []) fields.push(field(match, word, { alias: word }));
     return { doc, at, fields };
   });
+  const vocabulary = new Map();
+  for (const { fields } of shelf) for (const f of fields) for (const word of new Set(f.words)) vocabulary.set(word, [...(vocabulary.get(word) || []), f]);
   const years = new Set(docs.flatMap((doc) => String(doc.period || "").match(/\d{4}/g) || []));
 
   // ---- how well a word fits a text: 0 to 1 ----
@@ -62,19 +69,28 @@ const searcher = (docs) => {
     const letters = pieces(term, f.text, 1); // 低保 for 最低生活保障
     return letters && letters.span <= 3 * term.length + 2 ? 0.3 * term.length / letters.span : 0;
   };
-  const latin = (term, f, loose) => {
-    let best = 0;
-    for (const word of f.words) {
-      if (word === term) { best = 1; break; }
-      if (term.length > 2 && word.startsWith(term)) best = Math.max(best, 0.4 + 0.4 * term.length / word.length);
-      else if (loose && near(term, word)) best = Math.max(best, 0.4);
+  const likeness = (term, word, loose, group) => {
+    if (word === term) return 1;
+    if (term.length > 2 && word.startsWith(term)) return 0.4 + 0.4 * term.length / word.length;
+    if (group && group.includes(word)) return 0.8;
+    if (!loose || term.length < 5) return 0;
+    if (near(term, word)) return 0.4;
+    let shared = 0; // firefighters for firefighting, flooding for flood
+    while (shared < Math.min(term.length, word.length) && term[shared] === word[shared]) shared += 1;
+    return shared > 4 && shared >= 0.6 * Math.max(term.length, word.length) ? 0.35 : 0;
+  };
+  // Which fields have a word like the term, and how like: each word of the page is compared once.
+  const latin = (term, loose) => {
+    const found = new Map(), group = SYNONYMS.find((words) => words.includes(term));
+    for (const [word, places] of vocabulary) {
+      const like = likeness(term, word, loose, group);
+      if (like) for (const f of places) found.set(f, Math.max(found.get(f) || 0, like * (0.6 + 0.4 / f.words.length)));
     }
-    if (!best && /\d/.test(term) && f.kind !== "id" && f.text.includes(term)) best = 0.3;
-    return best && best * (0.6 + 0.4 / f.words.length);
+    return found;
   };
   const near = (a, b) => { // at most one letter wrong, two in long words
-    const most = a.length > 7 ? 2 : a.length > 3 ? 1 : 0;
-    if (!most || Math.abs(a.length - b.length) > most || a[0] !== b[0]) return false;
+    const most = a.length > 7 ? 2 : 1;
+    if (Math.abs(a.length - b.length) > most || a[0] !== b[0]) return false;
     let row = [...Array(b.length + 1).keys()];
     for (let i = 1; i <= a.length; i += 1) {
       const next = [i];
@@ -105,7 +121,8 @@ const searcher = (docs) => {
         return undefined;
       }
       const parts = text.replace(STOP_ZH, " ").split(" ").filter(Boolean);
-      for (const part of parts.length ? parts : [text]) put(part);
+      for (const part of parts) put(part);
+      if (!parts.length && text === plain(query).trim()) put(text);
       return undefined;
     };
     for (const chunk of plain(query).split(/[\s,;:!?，。；：、！？（）()《》“”"「」]+/).filter(Boolean)) {
@@ -116,7 +133,18 @@ const searcher = (docs) => {
     return terms;
   };
 
-  const weigh = (term, entry, loose) => { // {score, kind, alias} of a term in an entry, or null
+  const segments = (text) => { // the longest parts that stand in a name or an everyday word; what is left over is dropped
+    const parts = [];
+    for (let at = 0; at < text.length;) {
+      let size = Math.min(8, text.length - at);
+      while (size > 1 && !named(text.slice(at, at + size))) size -= 1;
+      if (size > 1) parts.push(text.slice(at, at + size));
+      at += size;
+    }
+    const telling = parts.filter((part) => !GENERIC.test(part));
+    return telling.length ? telling : parts;
+  };
+  const weigh = (term, entry, loose, like) => { // {score, kind, alias} of a term in an entry, or null
     const { doc } = entry;
     if (term.facet) return doc[term.facet[0]] === term.facet[1] ? { score: 30, kind: "facet" } : null;
     if (term.year) return String(doc.period || "").includes(term.year) ? { score: 20, kind: "period" } : null;
@@ -124,7 +152,8 @@ const searcher = (docs) => {
     for (const f of entry.fields) {
       let fit = 0;
       if (term.id) fit = f.kind === "id" && f.text.includes(term.id) ? 10 : 0;
-      else fit = term.han ? han(term.han, f, loose) : latin(term.latin, f, loose);
+      else if (term.han) fit = han(term.han, f, loose);
+      else fit = like.get(f) || (/\d/.test(term.latin) && f.kind !== "id" && f.text.includes(term.latin) ? 0.2 : 0);
       if (!fit) continue;
       const score = fit * WEIGHTS[f.kind];
       if (f.kind !== "sentence" && f.kind !== "quote" && !f.alias) sum += score; // their length says nothing
@@ -138,16 +167,21 @@ const searcher = (docs) => {
   const same = (a, b) => a === b || (!HAN.test(a + b) && wordsOf(a).join(" ") === wordsOf(b).join(" "));
 
   const find = (query) => {
-    const terms = termsOf(query);
+    const weighed = (term, loose) => { const like = term.latin ? latin(term.latin, loose) : null; return shelf.map((entry) => weigh(term, entry, loose, like)); };
+    const terms = termsOf(query).flatMap((term) => {
+      if (!term.han || term.han.length < 3 || weighed(term, false).some(Boolean)) return [term];
+      const parts = segments(term.han);
+      return parts.length ? parts.map((part) => ({ word: part, han: part, money: MONEY.test(part) })) : [term];
+    });
     if (!terms.length) return { terms, hits: null, partial: false };
     const found = terms.map((term) => {
-      let scores = shelf.map((entry) => weigh(term, entry, false));
-      if (!scores.some(Boolean)) scores = shelf.map((entry) => weigh(term, entry, true));
+      let scores = weighed(term, false);
+      if (!scores.some(Boolean)) scores = weighed(term, true);
       // A topic holds all that belongs to it: it counts where nothing nearer has the word.
       return scores.some((one) => one && one.kind !== "topic") ? scores.map((one) => (one && one.kind === "topic" ? null : one)) : scores;
     });
     const rare = found.map((scores) => Math.log(2 + shelf.length / (1 + scores.filter(Boolean).length)));
-    const whole = [joined(terms), joined(terms.filter((term) => !term.facet && !term.year)), plain(query).trim()].filter(Boolean);
+    const whole = [joined(terms), joined(terms.filter((term) => !term.year)), joined(terms.filter((term) => !term.facet && !term.year)), plain(query).trim()].filter(Boolean);
     const facets = (plain(query).match(/目标|结果|力争|确保|预期|预计|[a-z]+/g) || []).map(facetOf).filter(Boolean);
     const scored = shelf.map((entry, n) => {
       const parts = found.map((scores) => scores[n]);
@@ -166,7 +200,8 @@ const searcher = (docs) => {
     const strong = terms.filter((term) => !term.facet && !term.year);
     // Not all words together: those that have most of them, if a word that names something is among these.
     const hits = scored.filter((one) => one.hit === needed && one.hit > 0 && (all || !strong.length || one.parts.some((part, k) => part && strong.includes(terms[k]))));
-    hits.sort((a, b) => b.score - a.score || a.at - b.at);
+    const step = (score) => Math.round(15 * Math.log(score)); // nearly the same counts as the same: then the order of the report
+    hits.sort((a, b) => step(b.score) - step(a.score) || a.at - b.at);
     return {
       terms,
       partial: !all,
