@@ -80,7 +80,19 @@ def test_a_word_for_a_property_finds_those_that_have_it_and_no_other(ask):
 
 
 def test_names_come_before_quotations_and_these_before_notes(ask):
-    order = {"name": 0, "close": 0, "broader": 0, "subject": 0, "printed": 0, "related": 1, "sentence": 1, "quote": 2, "definition": 2, "id": 3, "note": 3}
+    order = {
+        "name": 0,
+        "close": 0,
+        "broader": 0,
+        "subject": 0,
+        "printed": 0,
+        "related": 1,
+        "sentence": 1,
+        "quote": 2,
+        "definition": 2,
+        "id": 3,
+        "note": 3,
+    }
     for found in ask("toilets", "秸秆", "项目", "investment", "社区"):
         kinds = [order[hit["why"][0]["kind"]] for hit in found["hits"]]
         assert 0 in kinds and kinds[0] == 0
@@ -116,7 +128,22 @@ def test_width_case_spelling_and_small_slips_make_no_difference(ask):
         assert a["ids"][:1] == b["ids"][:1] != [], (one, other)
 
 
-@pytest.mark.parametrize("query", ["(" * 300, "a" * 5000, "人" * 2000, "\\ [ * + ?", "__proto__", "constructor", "<b>", "%", "2021年" * 100, "的", "the"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 300,
+        "a" * 5000,
+        "人" * 2000,
+        "\\ [ * + ?",
+        "__proto__",
+        "constructor",
+        "<b>",
+        "%",
+        "2021年" * 100,
+        "的",
+        "the",
+    ],
+)
 def test_nonsense_is_answered_and_soon(ask, query):
     (found,) = ask(query)
     assert found["took"] < 1500

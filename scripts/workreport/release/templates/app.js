@@ -255,9 +255,9 @@
       if (lang) useLanguage(lang.startsWith("zh") ? "zh-CN" : "en");
     }
     const target = !item && id ? byId(id) : null;
-    if (item && !params && item.hidden) { form.reset(); query.value = ""; cleared = true; }
-    if (target && target.closest(".front")) { form.reset(); query.value = ""; }
-    if (!text && !first && held.includes("=")) { form.reset(); query.value = ""; }
+    const bare = !text && !first && held.includes("="); // back to where there was no search
+    if (item && !params && item.hidden) cleared = true;
+    if (cleared || bare || (target && target.closest(".front"))) for (const key of KEYS) fieldOf(key).value = "";
     held = location.hash;
     if (item) return show(item);
     apply();
