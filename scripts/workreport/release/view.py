@@ -144,7 +144,7 @@ def codes(content: Content) -> list[dict]:
         for table in content.tables.values()
         for column in table.schema["fields"]
         if column.get("codelist")
-    }
+    } | {"price_basis": TEXT["js_price"]}  # of two columns, printed and by convention
     return [
         {
             "name": name,

@@ -117,7 +117,7 @@
         if (shared) found.set(name, (2 * shared) / (mine.size + theirs.size));
       }
     }
-    return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).filter(([, fit]) => fit > 0.2).map(([name]) => name);
+    return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).filter(([, fit]) => fit > 0.35).map(([name]) => name);
   };
   const codesLike = (text) => {
     const asked = text.trim().toLowerCase().replace(/[=:]\s*/g, " ");
@@ -134,7 +134,7 @@
       if (result.hits.length) parts.push(el("p", {}, say("partial"), ...result.without.map(([text]) => choice(word("without", { word: text }), () => setQuery(result.terms.map((term) => term.word).filter((one) => one !== text).join(" "))))));
       else {
         const like = nearest(query.value);
-        parts.push(el("p", {}, el("strong", {}, say("nothing")), " ", say("help"), ...like.map((text) => choice(text, () => setQuery(text))),
+        parts.push(el("p", {}, el("strong", {}, say("nothing")), " ", say("help"), " ", ...like.map((text) => choice(text, () => setQuery(text))),
           ...[...document.querySelectorAll(".examples a")].filter((a) => Boolean(a.closest(".en")) === Boolean(here())).map((a) => choice(a.textContent, () => setQuery(a.textContent)))));
       }
     } else if (!matching.length && outside) parts.push(el("p", {}, say("unfiltered", { n: outside }), " ", choice(word("clear_filters"), () => { for (const select of selects) select.value = ""; changed(); })));
@@ -428,7 +428,7 @@
     }
     const frame = byId("picture-" + of);
     const made = take.picture(frame.querySelector(`.drawing.${lang}.wide svg`), {
-      title: wordsIn(byId("title-" + of)), about: wordsIn(byId("words-" + of)), foot: foot(), lang: root.lang,
+      title: [...(frame.querySelector("h4") ? [frame.closest("section").querySelector("h3")] : []), byId("title-" + of)].map(wordsIn).join(word("colon")), about: wordsIn(byId("words-" + of)), foot: foot(), lang: root.lang,
       legend: [...frame.querySelectorAll(".legend li")].map((li) => [li.querySelector("path"), wordsIn(li)]),
     });
     if (kind === "svg") take.saveText(fileName(`${of}-${lang}`, "svg"), made.text, "image/svg+xml");
