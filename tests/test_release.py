@@ -582,7 +582,11 @@ def test_no_cell_of_a_spreadsheet_is_computed(text):
 def test_one_descriptor_holds_all_schemas(made, package, unzipped):
     told = json.loads(made["datapackage-merged.json"])
     for resource, merged in zip(package.descriptor["resources"], told["resources"], strict=True):
-        assert merged["schema"] == json.loads((ROOT / resource["schema"]).read_bytes())
+        schema = json.loads((ROOT / resource["schema"]).read_bytes())
+        for column in schema["fields"]:  # a pattern on an optional column puts databases off
+            if not column.get("constraints", {}).get("required") and column.get("constraints", {}).pop("pattern", ""):
+                column["constraints"] or column.pop("constraints")
+        assert merged["schema"] == schema
         assert {k: v for k, v in merged.items() if k != "schema"} == {
             k: v for k, v in resource.items() if k != "schema"
         }

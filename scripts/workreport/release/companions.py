@@ -39,9 +39,19 @@ def safe(text: str) -> str:
 
 
 def merged(package: Package) -> bytes:
-    """The descriptor with each schema in the place of its path."""
+    """The descriptor with each schema in the place of its path, for tools that open no second file.
+
+    A pattern on a column that may be empty is left out: frictionless, and what is built on it, makes of it a check of the
+    database that an empty cell fails.
+    """
     whole = copy.deepcopy(package.descriptor)
     for resource in whole.get("resources", []):
         if isinstance(resource.get("schema"), str):
             resource["schema"] = json.loads(read_bytes(safe_path(package.root, resource["schema"])))
+            for column in resource["schema"].get("fields", []):
+                constraints = column.get("constraints", {})
+                if "pattern" in constraints and not constraints.get("required"):
+                    del constraints["pattern"]
+                    if not constraints:
+                        del column["constraints"]
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
