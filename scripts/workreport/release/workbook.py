@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from unicodedata import east_asian_width
 
 import xlsxwriter
@@ -277,6 +280,18 @@ def _finish(sheet: Worksheet, rows: int, widths: list[int]) -> None:
     sheet.fit_to_pages(-(-sum(widths) // PRINTABLE), 0)
 
 
+@lru_cache(maxsize=1)
+def _told_in_chinese() -> dict[str, str]:
+    with Path(__file__).with_name("columns_zh.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row["description_zh"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def chinese(table: str, column: dict) -> str:
+    """The description of a column in Chinese; its title where there is none."""
+    words, name = _told_in_chinese(), column["name"]
+    return column.get("description_zh") or words.get(f"{table}.{name}") or words.get(name) or column.get("title_zh", "")
+
+
 def _dictionary(sheet: Worksheet, styles: Styles, tables: list[Table], names: dict[str, str]) -> None:
     header = [
         ("表", "Table", "table"),
@@ -306,7 +321,7 @@ def _dictionary(sheet: Worksheet, styles: Styles, tables: list[Table], names: di
                 c.get("title", ""),
                 c["type"],
                 required,
-                c.get("description_zh", ""),
+                chinese(table.name, c),
                 c.get("description", ""),
                 example,
                 c.get("codelist", ""),
