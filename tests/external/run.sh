@@ -7,7 +7,7 @@ export LC_ALL=C.UTF-8
 
 wanted=()
 for pair in Rscript:r-base-core chromium:chromium chromedriver:chromium-driver soffice:libreoffice-calc sqlite3:sqlite3 \
-            pdftoppm:poppler-utils node:nodejs npm:npm; do
+            pdftoppm:poppler-utils node:nodejs npm:npm firefox-esr:firefox-esr; do
   command -v "${pair%%:*}" >/dev/null || wanted+=("${pair##*:}")
 done
 [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted+=(fonts-noto-cjk)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ..package import Row, Table
-from ..verdict import change, verdict, verdicts
+from ..verdict import change, in_points, short, verdict
 
 FIGURES, TARGETS = "数字 Figures", "目标 Targets"
 Cell = str | Decimal
@@ -20,7 +21,7 @@ FIGURE_COLUMNS = (
         ("数值 Value", 11),
         ("单位 Unit", 14),
     ),
-    *(("时期 Period", 11), ("类型 Type", 18), ("能否比较 May it be compared?", 60), ("引文 Quotation", 36)),
+    *(("时期 Period", 11), ("类型 Type", 18), ("能否比较 May it be compared?", 36), ("引文 Quotation", 36)),
 )
 TARGET_COLUMNS = (
     *(("标识 Identifier", 26), ("目标", 40), ("Target", 48), ("措辞 Wording", 16), ("目标原文 Target as printed", 14)),
@@ -35,10 +36,14 @@ def both(chinese: str, english: str) -> str:
 
 def figures(flat: Table, comparisons: Table) -> Iterator[list[Cell]]:
     """The rows of the first sheet: one for each figure."""
-    judged = verdicts(list(comparisons), flat.by("figure_id"))
+    by_id, judged = flat.by("figure_id"), defaultdict(list)
+    for row in comparisons:
+        words = both(*short(row, by_id[row["figure_id"]]))
+        for name in (row["figure_id"], row["result_figure_id"]):
+            if name and words not in judged[name]:
+                judged[name].append(words)
     for row in flat:
         status = both(row["status_zh"], row["status_en"])
-        lines = [text for pair in judged.get(row["figure_id"], []) for text in pair]
         yield [
             row["figure_id"],
             row["sentence_zh"],
@@ -48,7 +53,7 @@ def figures(flat: Table, comparisons: Table) -> Iterator[list[Cell]]:
             both(row["unit_zh"], row["unit_en"]),
             row["period"],
             both(row["value_type_zh"], row["value_type_en"]) + (f"；{status}" if status else ""),
-            "\n".join(lines),
+            "\n".join(judged[row["figure_id"]]),
             row["quote"],
         ]
 
@@ -77,8 +82,7 @@ def targets(flat: Table, comparisons: Table) -> Iterator[list[Cell]]:
 def _change(row: Row, target: Mapping[str, str]) -> str:
     if not row["change"]:
         return ""
-    points = row["comparison"] != "relative_change" and target["unit_en"] == "percent"
-    return both(*change(row, points))
+    return both(*change(row, in_points(row, target)))
 
 
 def _value(row: Row) -> Cell:
