@@ -101,6 +101,7 @@ TYPE = """new Promise((done) => {
 def test_search_address_and_evidence_work_in_firefox(firefox: Firefox, address: str) -> None:
     firefox.visit(f"{address}?lang=zh")
     assert firefox.run(TYPE % json.dumps("农民收入"))[0] == RURAL
+    firefox.run("new Promise((done) => setTimeout(done, 600))")  # the address follows when typing rests
     assert firefox.run("decodeURIComponent(location.hash)") == "#q=农民收入"
     firefox.visit(f"{address}#q=rural+income&type=target&lang=en&open={RURAL}")
     assert firefox.run("document.documentElement.lang") == "en"

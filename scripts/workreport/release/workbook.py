@@ -146,6 +146,7 @@ def _reader(
                 sheet.write_string(at, across, str(value), small)
     _finish(sheet, len(rows), widths)
     sheet.freeze_panes(1, 1)
+    sheet.fit_to_pages(1, 0)
 
 
 def sheet_names(names: list[str]) -> dict[str, str]:

@@ -62,14 +62,16 @@
   const itemOf = new Map(items.map((item) => [item.id, item]));
   const sentences = new Map(items.map((item) => [item.id, [...item.querySelectorAll(".sentence > span")].map((span) => span.textContent)]));
   const MATCH = { c: "close", b: "broader", r: "related" };
-  const searched = searcher(items.map((item) => {
+  let searched = null; // made when it is first needed: a reader who only looks does not wait for it
+  const search = (text) => { searched = searched || searcher(items.map(described)); return searched.find(text); };
+  const described = (item) => {
     const x = data.figures[item.id], indicator = data.indicators[x.i];
     return {
       id: item.id, name: indicator.name, subject: x.subject, aliases: (indicator.aliases || []).map(([alias, match]) => [alias, MATCH[match]]),
       printed: item.querySelector(".printed").textContent, sentence: sentences.get(item.id), quote: item.querySelector("blockquote").textContent,
       definition: indicator.definition, topic: indicator.words, note: x.note, period: x.period, type: x.type, wording: x.wording, obs: x.obs, money: indicator.money,
     };
-  }));
+  };
   let everything = false, cleared = false, current = null, matching = items, reasons = new Map(), held = "";
 
   const marked = (item, terms) => { // the words that were found, in the sentence
@@ -143,14 +145,14 @@
   };
 
   const apply = () => {
-    const result = searched.find(query.value), hits = result.hits;
+    const result = query.value.trim() ? search(query.value) : { terms: [], hits: null, partial: false }, hits = result.hits;
     const chosen = selects.filter((select) => select.value);
     const ranked = hits ? hits.map((hit) => itemOf.get(hit.id)) : items;
     reasons = new Map((hits || []).map((hit) => [hit.id, hit.why]));
     matching = ranked.filter((item) => chosen.every((select) => item.dataset[select.dataset.filter] === select.value));
     root.classList.toggle("searching", Boolean(hits || chosen.length));
-    const wanted = hits ? [...matching, ...items.filter((item) => !matching.includes(item))] : items;
-    if (wanted.some((item, n) => list.children[n] !== item)) list.append(...wanted);
+    const wanted = hits ? matching : items; // those that do not match are hidden wherever they stand
+    if (wanted.some((item, n) => list.children[n] !== item)) list.prepend(...wanted);
     const fits = new Set(matching);
     let shown = 0;
     matching.forEach((item, n) => {
@@ -178,8 +180,11 @@
     if (withLanguage) parts.push(["lang", here() ? "en" : "zh"]);
     return "#" + parts.map(([key, value]) => key + "=" + encodeURIComponent(value).replace(/%20/g, "+")).join("&");
   };
+  let later = 0;
   const remember = (push) => {
+    clearTimeout(later);
     held = address();
+    if (!push && held === location.hash) return;
     try { history[push ? "pushState" : "replaceState"](null, "", held || location.pathname + location.search); } catch { /* a browser may refuse this to a file: the address stays */ }
   };
   const pageAddress = () => location.href.split("#")[0];
@@ -187,9 +192,10 @@
     const top = byId("figures").getBoundingClientRect().top;
     if (root.classList.contains("searching") && (top < 0 || top > innerHeight / 2)) byId("figures").scrollIntoView();
   };
-  const changed = () => { everything = false; if (current) { current.querySelector("details").open = false; choose(null); } unknown(""); apply(); remember(false); inView(); };
+  const typed = () => { changed(true); };
+  const changed = (soon = false) => { everything = false; if (current) { current.querySelector("details").open = false; choose(null); } unknown(""); apply(); if (soon) { clearTimeout(later); later = setTimeout(remember, 250, false); } else remember(false); inView(); };
   let waiting = 0;
-  query.addEventListener("input", () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(changed); });
+  query.addEventListener("input", () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(typed); });
   query.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && query.value) { event.preventDefault(); query.value = ""; changed(); }
     if (event.key === "Enter") { event.preventDefault(); if (matching.length) matching[0].querySelector("summary").focus(); }
@@ -197,9 +203,9 @@
   addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { event.preventDefault(); query.focus(); query.select(); }
   });
-  for (const select of selects) select.addEventListener("change", changed);
+  for (const select of selects) select.addEventListener("change", () => changed());
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(changed));
+  form.addEventListener("reset", () => setTimeout(() => changed()));
   more.addEventListener("click", () => {
     const next = matching.find((item) => item.classList.contains("beyond"));
     everything = true;
@@ -458,6 +464,8 @@
 
   useLanguage(root.lang);
   follow(true);
+  root.classList.add("ready");
+  (window.requestIdleCallback || setTimeout)(() => search("2021"));
   // Once loaded, the browser goes to the fragment itself and takes the focus away: go there again.
   addEventListener("load", () => { if (current) follow(true); });
 })();

@@ -33,9 +33,15 @@ const searcher = (docs) => {
     else if (w.length > 3 && w.endsWith("s") && !/(ss|us|is)$/.test(w)) w = w.slice(0, -1);
     return w;
   };
-  const wordsOf = (text) => (plain(text).match(/[a-z][a-z']*|\d[\d.]*%?/g) || []).map(stem);
+  const stems = new Map();
+  const stemmed = (word) => { if (!stems.has(word)) stems.set(word, stem(word)); return stems.get(word); };
+  const wordsOf = (low) => (low.match(/[a-z][a-z']*|\d[\d.]*%?/g) || []).map(stemmed);
 
-  const field = (kind, text, extra) => ({ kind, text: plain(text), words: wordsOf(text), size: plain(text).length, ...extra });
+  const field = (kind, text, extra) => {
+    const low = plain(text), words = wordsOf(low);
+    return { kind, text: low, words, size: low.length, key: keyOf(low, words), ...extra };
+  };
+  const keyOf = (low, words) => (HAN.test(low) ? low : words.join(" ")); // what is the same has the same key
   const shelf = docs.map((doc, at) => {
     const fields = [];
     const put = (kind, texts, extra) => { for (const text of texts || []) if (text) fields.push(field(kind, text, extra)); };
@@ -164,9 +170,10 @@ const searcher = (docs) => {
     return best;
   };
   const joined = (terms) => terms.map((term) => term.word).join(" ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
-  const same = (a, b) => a === b || (!HAN.test(a + b) && wordsOf(a).join(" ") === wordsOf(b).join(" "));
 
-  const find = (query) => {
+  const LONGEST = 120; // characters of a query that are read
+  const find = (asked) => {
+    const query = String(asked).slice(0, LONGEST);
     const weighed = (term, loose) => { const like = term.latin ? latin(term.latin, loose) : null; return shelf.map((entry) => weigh(term, entry, loose, like)); };
     const terms = termsOf(query).flatMap((term) => {
       if (!term.han || term.han.length < 3 || weighed(term, false).some(Boolean)) return [term];
@@ -181,7 +188,7 @@ const searcher = (docs) => {
       return scores.some((one) => one && one.kind !== "topic") ? scores.map((one) => (one && one.kind === "topic" ? null : one)) : scores;
     });
     const rare = found.map((scores) => Math.log(2 + shelf.length / (1 + scores.filter(Boolean).length)));
-    const whole = [joined(terms), joined(terms.filter((term) => !term.year)), joined(terms.filter((term) => !term.facet && !term.year)), plain(query).trim()].filter(Boolean);
+    const whole = [joined(terms), joined(terms.filter((term) => !term.year)), joined(terms.filter((term) => !term.facet && !term.year)), plain(query).trim()].filter(Boolean).map((text) => keyOf(text, wordsOf(text)));
     const facets = (plain(query).match(/目标|结果|力争|确保|预期|预计|[a-z]+/g) || []).map(facetOf).filter(Boolean);
     const scored = shelf.map((entry, n) => {
       const parts = found.map((scores) => scores[n]);
@@ -190,7 +197,7 @@ const searcher = (docs) => {
       let exact = null;
       for (const f of entry.fields) {
         const bonus = f.kind === "name" ? 320 : { close: 260, broader: 190, related: 90 }[f.kind];
-        if (bonus && whole.some((text) => same(text, f.text))) { score += bonus; exact = { kind: f.kind, alias: f.alias }; break; }
+        if (bonus && whole.includes(f.key)) { score += bonus; exact = { kind: f.kind, alias: f.alias }; break; }
       }
       if (score) score += facets.filter(([key, code]) => entry.doc[key] === code).length * 20;
       return { id: entry.doc.id, at: entry.at, score, hit, parts, exact };
