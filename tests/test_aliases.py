@@ -29,9 +29,3 @@ def test_the_language_of_a_word_is_that_of_its_characters() -> None:
     for row in rows():
         han = bool(re.search("[\u3400-\u9fff]", row["alias"]))
         assert han == (row["language"] == "zh") or re.fullmatch("[A-Z0-9]+", row["alias"]), row["alias"]
-
-
-def test_words_of_an_indicator_stand_together_in_the_order_of_the_indicators() -> None:
-    order = [row["indicator_id"] for row in Package(ROOT).table("indicators")]
-    found = [row["indicator_id"] for row in rows()]
-    assert found == sorted(found, key=order.index)

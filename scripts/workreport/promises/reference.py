@@ -512,7 +512,7 @@ PROMISES = {
         table=(sorted_by("entity_id"),),
     ),
     "codes": Promises(rows=(labels, known_list, exact_match), table=(code_blocks,)),
-    "aliases": Promises(table=(sorted_by("indicator_id"),)),
+    "aliases": Promises(table=(sorted_by("indicator_id", "language", "alias"),)),
     "phrases": Promises(rows=(bounds, used("phrases", "phrase", ("figures", "printed"))), table=(sorted_by("phrase"),)),
     "lexicon": Promises(rows=(scanner_word, printed_somewhere), table=(sorted_by("word"),)),
 }
