@@ -188,6 +188,7 @@ ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
     "lists": _at("report_id", "paragraph", "start", "list_id"),
     "livelihood_projects": _at("report_id", "paragraph"),
     "glossary": _at("report_id", "paragraph"),
+    "aliases": _at("indicator_id", "language", "alias"),
     "codes": _at("codelist"),
     "indicators": _at("indicator_id"),
     "units": _at("unit_id"),

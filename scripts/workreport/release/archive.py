@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..findings import Finding, shown
@@ -28,9 +28,12 @@ FOLDERS = (("schemas", ("*.py",)), ("schemas/profiles", ("*.json", "*.md")), ("s
 NOT_TOOLS = "scripts/workreport/release/"
 
 
-def build(package: Package) -> bytes:
-    """The bytes of the zip; raises Unreadable where a file that belongs to it is missing."""
-    files = {DESCRIPTOR: _read(package.root, DESCRIPTOR)}
+def build(package: Package, more: Mapping[str, bytes] = {}) -> bytes:
+    """The bytes of the zip; `more`: what else goes into it, by path (the page, the workbook).
+
+    Raises Unreadable where a file that belongs to it is missing.
+    """
+    files = {DESCRIPTOR: _read(package.root, DESCRIPTOR), **more}
     for name, resource in package.resources.items():
         for path in (resource.get("path"), resource.get("schema")):
             if not isinstance(path, str):
