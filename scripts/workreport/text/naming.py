@@ -47,6 +47,9 @@ _TWO_IN_ONE = (
     ("一二三产", ("一产", "二产", "三产")),
     ("三次产业", ("第一产业", "第二产业", "第三产业")),
 )
+_NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
+_CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
+_ONE_BY_ONE = re.compile("(?:接连|先后|相继|连续|连)$")
 _VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
 # Words that end the name of another area, or of a part of the place, before a name: 开发区规上工业增加值.
 _AREA = re.compile(
@@ -162,7 +165,7 @@ class _Group:
     numbers: list[_Number]
     quote: int
     blocked: bool = False
-    after: str = ""
+    after: str | None = None
     named_here: bool = True
 
 
@@ -192,6 +195,7 @@ class Sentence:
         self.elsewhere = ""  # all or economy: what of the sentence is said of another area, or of a part of the place
         self.subject_at = 0
         self.group: _Group | None = None
+        self.last = ""  # the words before the number before
         self.readings: list[Reading] = []
 
     def _number(self, s: Span) -> _Number | None:
@@ -263,7 +267,7 @@ class Sentence:
         at = start
         for number in numbers:
             lead = self.masked[at : number.start]
-            if self.group and _CONJUNCTION.fullmatch(lead.strip()) and lead.strip() and at != start:
+            if self.group and _CONJUNCTION.fullmatch(lead.strip()) and lead.strip() and at != start and self._alike(number):
                 self.group.numbers.append(number)
             elif (
                 self.group
@@ -287,6 +291,12 @@ class Sentence:
             self._finish(tail)
             self.scope = False
 
+    def _alike(self, number: _Number) -> bool:
+        """Whether a number can stand in one list with those of the open group: 5年 cannot stand in one with 67.5%."""
+        last = self.group.numbers[-1].quantity if self.group else number.quantity
+        unit = number.quantity.unit
+        return unit == last.unit or "" in (unit, last.unit) or {unit, last.unit} <= {"个", "个百分点", "%"}
+
     def _plain(self, clause: str, at: int) -> None:
         """A clause without a number: it goes on about the subject, or has another one."""
         if _SCOPE.search(clause):
@@ -307,7 +317,7 @@ class Sentence:
         """The known name at the beginning of a clause whose verb follows it at once."""
         for end in range(min(len(clause), 24), 1, -1):
             concept = self.registry.lookup(clause[:end], self.targets)
-            if concept and (end == len(clause) or self._verb_at(clause, end)):
+            if concept and (end == len(clause) or self._verb_at(clause, end) or _GOES_ON.match(clause[end:])):
                 return Subject([clause[:end]], [concept])
         return None
 
@@ -320,12 +330,20 @@ class Sentence:
         """Open the group of a number: read the words between the number before it (or the clause) and it."""
         words = Words(when=self.when)
         whole, offset = lead, at
+        if glued and (m := _CIRCUMSTANCE.match(lead)) and "在" in self.last:
+            # 外贸进出口在对美贸易下降三成的情况下增长8%: the subject stands before the circumstance.
+            before = self._stripped(self.last.split("在", 1)[0], Words())
+            self.subject = self._subject(before) if before else None
+            lead, glued, offset, at = lead[m.end() :], False, offset + m.end(), at + m.end()
         if glued and lead[:1] == "的":
             self.group = _Group(None, words, [number], at, blocked=True)
             return
         if len(lead) > WIDEST:
             offset += len(lead) - WIDEST
             lead = lead[-WIDEST:]
+        if glued and (m := _STEPS.match(lead)):
+            lead, offset = lead[m.end() :], offset + m.end()
+        self.last = lead
         blocked = bool(_COMPLETION.search(lead))
         if _SCOPE.search(lead):
             self.scope = True
@@ -334,6 +352,8 @@ class Sentence:
         cut = max(rest.rfind("、"), rest.rfind("，"))
         quote = offset
         if rest and not rest[cut + 1 :].strip() and cut >= 0:
+            if rest[:cut].strip("、，和及与并且 "):
+                self._plain(rest[:cut].strip("、，和及与并且 "), offset)
             rest = ""
         before = rest.rstrip("、，和及与并且 ")
         if not before.strip("、，和及与并且 "):
@@ -389,6 +409,7 @@ class Sentence:
                 if stripped.endswith(_COMPARED):
                     rest = stripped[:-1]
                     words.notes.add("compared:" + date)
+                    words.base = words.base or not words.kinds & {*_VERBS, "rise_noun", "fall_noun"}
                 else:
                     rest = stripped
                     if "base" not in words.kinds and not words.when.startswith("="):
@@ -415,6 +436,7 @@ class Sentence:
 
     def _stripped(self, name: str, words: Words) -> str:
         """A name without the words of place, time and will before it."""
+        name = _NUMBERED.sub("", name)
         while name:
             name = name.strip(" 　“\"—-")
             if not name:
@@ -512,8 +534,10 @@ class Sentence:
         group, self.group = self.group, None
         if group is None:
             return
-        after = group.after or after
+        after = after if group.after is None else group.after
         step = "step" in group.words.kinds or bool(_STEPS.match(after))
+        if len(group.numbers) > 1 and _ONE_BY_ONE.search(self.masked, max(0, group.numbers[0].start - 3), group.numbers[0].start):
+            step = True  # 接连突破8万亿元、9万亿元
         step = step or any(number.step for number in group.numbers)
         pairs = self._pairs(group, step)
         blocked = group.blocked or group.words.base or bool(_OF.match(after) and not step) or bool(_CLASS.match(after))
