@@ -50,7 +50,7 @@ _CHINESE_YEAR = re.compile("(?<![一二三四五六七八九十百千万亿0-9])
 _ZERO = str.maketrans(dict.fromkeys("0OoОоΟο○◯", "〇"))
 
 # A mark of a note: ［3］, [12], 〔3〕. An inserted reading: 增長(zhǎng).
-NOTE = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】](?!号)")
+NOTE = re.compile(r"[\[［〔【](?:[0-9]{1,3}|[*†‡#]{1,3})[\]］〕】](?!号)")
 READING = re.compile(
     rf"(?<={CJK})\((?=[^()]*[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{{1,6}}\)"
 )

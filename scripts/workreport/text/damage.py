@@ -19,7 +19,7 @@ from .vocabulary import UNITS_BY_FIRST, rows
 UNREADABLE = "\ufffd"  # stands for a numeral that cannot be read, among the numerals of a clause
 
 _BOX = "\ufffd□■▢▣▤▥▦▧▨▩▪▫◻◼◽◾█〓"
-_SIGN = "?*＊？"
+_SIGN = "?*＊？^"
 _LETTER = "OoIl|"
 # Digits of other scripts, circled, raised and mathematical ones, fractions in one character, Suzhou and annotation numerals.
 _FOREIGN = "".join(
@@ -71,6 +71,10 @@ def suspects(text: str) -> Iterator[tuple[int, int, str]]:
         start, end = _trimmed(text, start, end)
         why = _why(text, start, end) if start <= hit.start() < end else ""
         if why:
+            while start > until + 1 and text[start - 1] in "×✕xX" and text[start - 2] in "0123456789":
+                start -= 2  # 4×10⁵ is one number
+                while start > until and text[start - 1] in "0123456789.":
+                    start -= 1
             end = _measured(text, end)
             until = end
             yield start, end, why

@@ -42,6 +42,8 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 def _measured_end(plain: str, at: int, units: Mapping[str, list[str]]) -> int:
     """Where 多 in its unit (个多月), or a unit, that stands at plain[at:] ends; `at` if none does."""
     end = _end(SPLIT_AT, plain, at)
+    if plain.startswith(("大关", "大台阶"), at) and not plain.startswith("大关键", at):
+        return at
     return end if end > at else unit_end(plain, at, units)
 
 

@@ -10,23 +10,17 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from . import markup
 from .clauses import sha256
 
 # Found in the capture of 2021: four Han characters, a code, seven Han characters, a betting address, four more.
 INJECTED = re.compile(r"[\u4e00-\u9fff]{4}\d{3}_\d{3}[\u4e00-\u9fff]{7}_\d{3}bet[\u4e00-\u9fff]{4}")
 # Of the characters of a report must stand on a page for it to be that report: 各位代表: and 附件1: stand in every report.
 SAME = 0.2
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|caption|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_UNSEEN = re.compile(r"<!--|<(script|style|head|noscript)\b", re.IGNORECASE)
-_ENDS = {kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE) for kind in ("script", "style", "head", "noscript")}
-_ENDS[""] = re.compile("-->")
-TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 # Soft hyphens, zero-width blanks and joiners, which nobody sees, would part a number.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARK = "\ue000"  # private use: stands before restored words until their offset is known
@@ -53,6 +47,7 @@ class Page:
 
     paragraphs: tuple[str, ...]
     restorations: tuple[Restoration, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the page was left out or changed
 
     @property
     def text(self) -> str:
@@ -94,31 +89,13 @@ def decode(raw: bytes, name: str = "the page") -> str:
     raise PageError(f"{name} is neither UTF-8 nor GB18030. Save the page again in one of these encodings.")
 
 
-def _seen(text: str) -> str:
-    """The text without comments, scripts, styles and head; what is never closed stays."""
-    out, at, open_for_good = [], 0, set()
-    while hit := _UNSEEN.search(text, at):
-        kind = (hit[1] or "").lower()
-        end = None if kind in open_for_good else _ENDS[kind].search(text, hit.end())
-        if not end:
-            open_for_good.add(kind)
-            out.append(text[at : hit.end()])
-            at = hit.end()
-            continue
-        out += [text[at : hit.start()], "\n" if kind else ""]
-        at = end.end()
-    return "".join([*out, text[at:]])
-
-
 def lines(text: str, restored: str = "") -> Page:
     """Normalised lines of a whole page, HTML or plain text; `restored` replaces injected advertising."""
     text = text.replace(_MARK, "")
-    if "<" in text:
-        text = _seen(text)
-        # Block tags end a line on a page that has no line breaks of its own; all other tags vanish.
-        text = TAG.sub("", _BLOCK.sub("\n", text))
-    if "&" in text:
+    if not markup.has_tags(text) and "&" in text:
         text = html.unescape(text)
+    page = markup.seen(text)
+    text = page.text
     text = _INVISIBLE.sub("", text)
     if INJECTED.search(text):
         if not restored:
@@ -136,7 +113,18 @@ def lines(text: str, restored: str = "") -> Page:
             line = line[:start] + line[start + 1 :]
             places.append(Restoration(len(found) + 1, start, start + len(restored), restored))
         found.append(line)
-    return Page(tuple(found), tuple(places))
+    return Page(tuple(found), tuple(places), notes(page.counts))
+
+
+def notes(counts: Counter) -> tuple[str, ...]:
+    """What of a page was left out or changed, in words."""
+    said = {
+        "struck-out text": "struck-out text was left out: {} characters",
+        "hidden text": "text that the page hides was left out: {} characters",
+        "inserted readings": "readings beside characters were left out: {} characters",
+        "raised marks": "raised marks of notes stand as ［1］ in the text: {}",
+    }
+    return tuple(form.format(counts[name]) for name, form in said.items() if counts[name])
 
 
 def cut(page: Page, starts: str, ends_before: str) -> Page:
@@ -159,7 +147,7 @@ def cut(page: Page, starts: str, ends_before: str) -> Page:
         for r in page.restorations
         if first < r.paragraph <= last
     )
-    return Page(page.paragraphs[first:last], kept)
+    return Page(page.paragraphs[first:last], kept, page.notes)
 
 
 def match(page: Page, fingerprints: Mapping[int, str]) -> Match:

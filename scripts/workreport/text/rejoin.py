@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .page import TAG
+from .markup import TAG
 
 _SENTENCE_END = "。！？；：!?;:…”）)】》"
 _NEW_PARAGRAPH = re.compile(

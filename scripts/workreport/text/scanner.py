@@ -7,6 +7,7 @@ damaged), never guessed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -175,6 +176,8 @@ def _unit_alone(plain: str, start: int, end: int) -> str:
     if _OF_RATE.match(plain, end) and plain[start] in "万亿" and plain[end - 1] == "元":
         return "unit"
     head = plain[max(0, start - 24) : start]
+    if not head.rsplit("\n", 1)[-1].strip(" \t\u3000(") and plain[end : end + 1] in ("", "\n", ")"):
+        return "unit"  # a cell of a table
     if _HEADED.search(head) and not plain[end : end + 1].isdigit():
         return "unit"
     return (
@@ -195,11 +198,15 @@ def scan(text: str, lexicon: Mapping[str, str] = {}) -> list[Span]:
     Marks of notes that stand in no number are spans of their own (role footnote); what is damaged is SUSPECT.
     """
     cleaned, offsets = clean(text)
-    spans = _scan(cleaned, lexicon)
+    pointed = point(cleaned)
+    spans = _scan(pointed, lexicon)
+    if pointed != cleaned:
+        dots = [at for at, (a, b) in enumerate(zip(cleaned, pointed, strict=True)) if a != b]
+        spans = [span._replace(note=_noted(span, dots)) for span in spans]
     if offsets:
         spans = [*_moved(spans, text, offsets), *_footnotes(text, spans, offsets)]
         spans.sort(key=lambda span: span.start)
-    elif cleaned != text:
+    elif pointed != text:
         spans = [
             span if text.startswith(span.printed, span.start) else span._replace(printed=text[span.start : span.end])
             for span in spans
@@ -233,7 +240,7 @@ def _footnotes(text: str, spans: list[Span], offsets: Sequence[int]) -> list[Spa
     for m in NOTE.finditer(plain(text)):
         while at < len(held) and held[at][1] <= m.start():
             at += 1
-        if at < len(held) and held[at][0] <= m.start():
+        if (at < len(held) and held[at][0] <= m.start()) or not m.group()[1].isdigit():
             continue
         start, end = m.span()
         found.append(Span(start, end, text[start:end], None, "footnote", start + 1, end - 1, "note"))
@@ -242,9 +249,6 @@ def _footnotes(text: str, spans: list[Span], offsets: Sequence[int]) -> list[Spa
 
 def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
     words, roles = _lexicon(tuple(lexicon.items()))
-    pointed = point(plain)
-    dots = [at for at, (a, b) in enumerate(zip(plain, pointed, strict=True)) if a != b] if pointed != plain else []
-    plain = pointed
     spans = []
     for start, end, why in suspects(plain):
         spans.append(Span(start, end, plain[start:end], None, SUSPECT, start, end, "suspect", error=why))
@@ -279,15 +283,13 @@ def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
-    spans = governed(whole_text, join(whole_text, spans))
-    for dot in dots:
-        spans = [
-            span._replace(note="a full stop or dot read as the decimal point")
-            if span.start <= dot < span.end and span.quantity
-            else span
-            for span in spans
-        ]
-    return spans
+    return governed(whole_text, join(whole_text, spans))
+
+
+def _noted(span: Span, dots: Sequence[int]) -> str:
+    at = bisect_left(dots, span.start)
+    read = span.quantity and at < len(dots) and dots[at] < span.end
+    return "a full stop or dot read as the decimal point" if read else ""
 
 
 def _scan_match(plain: str, floor: int, name: str, m: re.Match, end: int) -> Span:
@@ -296,7 +298,7 @@ def _scan_match(plain: str, floor: int, name: str, m: re.Match, end: int) -> Spa
         return _scan_figure(plain, floor, start, end)
     parts, error, kind = (), "", name
     if name == "chinese":
-        if end > m.end() or stands_alone(m.group()):
+        if end > m.end() or stands_alone(m.group()) or _threshold(plain, start, end):
             return _scan_figure(plain, floor, start, end)
         role, kind = "word", "bare"
     elif name == "nth":
@@ -341,6 +343,19 @@ def _scan_match(plain: str, floor: int, name: str, m: re.Match, end: int) -> Spa
                 start -= 1
     a, b = (0, end - start) if role == "date" else _numeral_span(plain[start:end])
     return Span(start, end, plain[start:end], None, role, start + a, start + b, kind, parts, error=error)
+
+
+_PASSED = re.compile("(?:突破|超过|超|逾|跨越|迈过|迈上|跨上|跃上|站上|登上)了?$")
+_THRESHOLD = re.compile("(?:新)?(?:大)?(?:台阶|大关|关口|门槛)")
+
+
+def _threshold(plain: str, start: int, end: int) -> bool:
+    """Whether 百亿 or 千亿 without a unit at plain[start:end] is a threshold: 迈过百亿大关, 突破千亿."""
+    if plain[start] not in "百千万" or plain[end - 1] not in "万亿" or end - start < 2:
+        return False
+    return _THRESHOLD.match(plain, end) is not None or (
+        _PASSED.search(plain, max(0, start - 4), start) is not None and not re.match(CJK, plain[end : end + 1])
+    )
 
 
 def _end_of_qualifier(plain: str, end: int) -> int:
