@@ -141,6 +141,7 @@ class Reading:
     span: str = "annual"
     when: str = ""
     compared: str = ""
+    yoy: bool = False
     wording: str = ""
     estimated: bool = False
     quote: int = 0
@@ -195,6 +196,8 @@ class Sentence:
         self.elsewhere = ""  # all or economy: what of the sentence is said of another area, or of a part of the place
         self.subject_at = 0
         self.group: _Group | None = None
+        self.yoy = False  # the number before is a change over the year before
+        self.history: list[Subject] = []  # the subjects of the sentence, in order
         self.last = ""  # the words before the number before
         self.readings: list[Reading] = []
 
@@ -241,7 +244,7 @@ class Sentence:
                 self.subject, self.when, self.scope = stack.pop()
             if mark in ("；", ";"):
                 self._finish("")
-                self.subject, self.scope, self.elsewhere = None, False, ""
+                self.subject, self.scope, self.elsewhere, self.history = None, False, "", []
         self._finish("")
         return self.readings
 
@@ -390,8 +393,12 @@ class Sentence:
             blocked = True
         if named and subject is not self.subject:
             self.subject = subject
+            self.history.append(subject)
             self.subject_at = offset + max(0, lead.find(name)) if name and name in lead else offset
             quote = self.subject_at
+        if not named and self.yoy and not words.kinds & {"avg", "total", "other"}:
+            words.kinds.add("yoy")  # 同比净增3亿元、增长12%
+        self.yoy = "yoy" in words.kinds
         self.group = _Group(subject, words, [number], quote, blocked=blocked or self.scope, named_here=named)
 
     def _peeled(self, lead: str, words: Words, offset: int) -> str:
@@ -551,6 +558,10 @@ class Sentence:
 
     def _pairs(self, group: _Group, step: bool) -> list[list[tuple[str, Concept | None]]]:
         count, subject = len(group.numbers), group.subject
+        if "list" in group.words.kinds and not group.named_here and subject and len(subject.names) == 1 < count:
+            latest = self.history[-count:]
+            if len(latest) == count and all(len(s.names) == 1 for s in latest) and not subject.parts:
+                return [[(s.names[0], s.concepts[0])] for s in latest]  # 内资62亿元，外资1亿美元，分别增长3%和8%
         if subject is None:
             return [[] for _ in range(count)]
         named = list(zip(subject.names, subject.concepts, strict=True))
@@ -594,7 +605,7 @@ class Sentence:
             notes.append(number.note)
         return Reading(
             start, end, q, text, text_max, unit, q.symbol, q.multiplier, qualifier, span=span, when=when, compared=compared,
-            wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
+            yoy="yoy" in kinds, wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
             notes=tuple(notes),
         )  # fmt: skip
 

@@ -13,9 +13,11 @@ from decimal import Decimal
 
 from . import naming, statement, targets
 from .characters import clean
+from .damage import marks
 from .document import Document, document
 from .foreign import foreign
-from .page import TAG, PageError, decode, lines
+from .markup import has_tags
+from .page import PageError, decode, lines
 from .registry import Indicator, Registry, core
 from .rejoin import rejoin
 from .scanner import scan
@@ -36,6 +38,9 @@ _DIGIT = re.compile("[0-9一二三四五六七八九十百千万亿]")
 _CLAUSE_START = re.compile("[，。；：！？,;:!?]")
 _WORK_REPORT = re.compile("工作(?:的)?报告|各位代表|报告(?:政府)?工作|政府工作")
 _MAY_BE_FOREIGN = re.compile(r"_|://|www\.|\.(?:com|net|org|cn|cc|vip|top|xyz|info|app)|bet|投注|博彩|娱乐[场城]|百家乐|时时彩|六合彩|老虎机|葡京|真人视讯|彩金", re.IGNORECASE)
+_SUSPECT = "\ue013"  # private use: stands for characters that look injected
+_ENTITY = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 _MAGIC = (
     (b"%PDF", "a PDF file", "Save its text first, with pdftotext FILE"),
     (b"PK\x03\x04", "a Word, Excel or zip file", "Save the document as plain text (UTF-8)"),
@@ -53,17 +58,27 @@ class ReportError(Exception):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph as printed, and where its characters stand: pieces are (offset here, line from 1, offset in the line)."""
+    """A paragraph as it is read, and where its characters stand.
+
+    pieces: (offset here, line from 1, offset in that line, the line) of every run of characters that stand together.
+    """
 
     text: str
-    pieces: list[tuple[int, int, int]]
+    pieces: list[tuple[int, int, int, str]]
 
-    def place(self, start: int, end: int) -> tuple[int, int, int, bool]:
-        """Line, offset and length on that line of text[start:end], and whether the rest stands on another line."""
-        at = bisect_right(self.pieces, (start, 1 << 60, 0)) - 1
-        here, line, offset = self.pieces[at]
-        until = self.pieces[at + 1][0] if at + 1 < len(self.pieces) else len(self.text)
-        return line, offset + start - here, min(end, until) - start, end > until
+    def place(self, start: int, end: int) -> tuple[int, int, str, bool]:
+        """Line and offset of text[start:end], what is printed there, and whether the rest stands on another line."""
+        first, last = self._piece(start), self._piece(end - 1)
+        here, line, offset, raw = self.pieces[first]
+        begin = offset + start - here
+        while self.pieces[last][1] != line:
+            last -= 1
+        until = self.pieces[last + 1][0] if last + 1 < len(self.pieces) else len(self.text)
+        stop = self.pieces[last][2] + min(end, until) - self.pieces[last][0]
+        return line, begin, raw[begin:stop], end > until
+
+    def _piece(self, at: int) -> int:
+        return bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1
 
 
 @dataclass(slots=True)
@@ -91,36 +106,53 @@ class Report:
 
 def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
     """The paragraphs of a page or text with their places, and what had to be done to them."""
-    done = []
-    if TAG.search(text):
-        page = lines(text)
-        done.append("HTML: lines and offsets are those of the normalised text")
-        return [Paragraph(p, [(0, at, 0)]) for at, p in enumerate(page.paragraphs, 1)], done
+    if has_tags(text) or _ENTITY.search(text):
+        return _of_page(text)
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     joined, count, dropped = rejoin("\n".join(raw))
     if not count:
-        return [
-            Paragraph(line.strip(), [(0, at, len(line) - len(line.lstrip()))]) for at, line in enumerate(raw, 1) if line.strip()
-        ], done
-    done.append(f"broken lines: {count} joined to the line before, {dropped} page numbers left out")
+        return [_paragraph([(at, line)]) for at, line in enumerate(raw, 1) if line.strip()], []
     found: list[Paragraph] = []
     source = iter(enumerate(raw, 1))
     for paragraph in joined.split("\n"):
-        if not paragraph:
-            continue
-        pieces: list[tuple[int, int, int]] = []
+        parts: list[tuple[int, str]] = []
         at = 0
         while at < len(paragraph):
             number, line = next(source)
             stripped = line.strip()
-            if not stripped:
-                continue
-            begin = at + (paragraph[at] == " " and stripped[0] != " ")
-            if paragraph.startswith(stripped, begin):
-                pieces.append((begin if pieces else 0, number, len(line) - len(line.lstrip())))
+            begin = at + (paragraph[at] == " " and bool(stripped))
+            if stripped and paragraph.startswith(stripped, begin):
+                parts.append((number, line))
                 at = begin + len(stripped)
-        found.append(Paragraph(paragraph, pieces))
-    return found, done
+        if parts:
+            found.append(_paragraph(parts))
+    return found, [f"broken lines: {count} joined to the line before, {dropped} page numbers left out"]
+
+
+def _of_page(text: str) -> tuple[list[Paragraph], list[str]]:
+    done = ["HTML: lines and offsets are those of the normalised text"]
+    try:
+        page = lines(text)
+    except PageError:
+        page = lines(text, _SUSPECT)  # what was injected is passed over
+        done.append("injected advertising was passed over")
+    return [Paragraph(p, [(0, at, 0, p)]) for at, p in enumerate(page.paragraphs, 1)], done + list(page.notes)
+
+
+def _paragraph(parts: list[tuple[int, str]]) -> Paragraph:
+    """One paragraph of one or more lines, without blanks at their ends and characters that nobody sees."""
+    text, pieces = "", []
+    for number, line in parts:
+        at, end = len(line) - len(line.lstrip()), len(line.rstrip())
+        for m in _INVISIBLE.finditer(line):
+            if at < m.start() < end:
+                pieces.append((len(text), number, at, line))
+                text += line[at : m.start()]
+            at = m.end() if m.start() <= end else at
+        if at < end:
+            pieces.append((len(text), number, at, line))
+            text += line[at:end]
+    return Paragraph(text, pieces or [(0, parts[0][0], 0, parts[0][1])])
 
 
 def read_report(name: str, raw: bytes, delivered: str = "", registry: Registry | None = None) -> Report:
@@ -150,6 +182,7 @@ class _Reader:
         self.texts = texts
         self.document = document(texts[:60])
         self.years = statement.years(texts)
+        copy += marks(p.text for p in found)
         if delivered:
             year = int(delivered[:4]) + (int(delivered[5:7]) >= 10)
             self.years = Years(year - 1, year)
@@ -195,7 +228,7 @@ class _Reader:
             return
         for start, end, _ in foreign(text):
             self.summary.suspect += 1
-            text = text[:start] + "\ue013" * (end - start) + text[end:]
+            text = text[:start] + _SUSPECT * (end - start) + text[end:]
         self.texts[at] = text
 
     def sentence(self, at: int, start: int, text: str, context: Context) -> None:
@@ -273,7 +306,7 @@ class _Reader:
             if not long and context.period[1] == context.period[0] and not said:
                 span = "annual"
         elif span == "annual" and long:
-            if flow:
+            if flow and not r.yoy:
                 span = "plan_total"
             else:
                 period = (period[1], period[1])
@@ -297,11 +330,11 @@ class _Reader:
     ) -> None:
         """Add a row; offsets are those of the clean paragraph `at`."""
         paragraph, (_, offsets) = self.found[at], self.clean[at]
-        if "\ue013" in self.texts[at][start:end]:
+        if _SUSPECT in self.texts[at][start:end]:
             return
         if offsets:
             start, quote, until, end = offsets[start], offsets[quote], offsets[until - 1] + 1, offsets[end - 1] + 1
-        line, offset, length, broken = paragraph.place(start, end)
+        line, offset, printed, broken = paragraph.place(start, end)
         if broken:
             notes.append(f"broken over two lines: {paragraph.text[start:end]}")
         text = paragraph.text[quote:until].strip("，。；：、 　")
@@ -310,7 +343,7 @@ class _Reader:
             text = text[len(text) - MAX_QUOTE + cut.end() :] if cut else text[-MAX_QUOTE:]
         row = dict.fromkeys(COLUMNS, "") | cells
         row |= {
-            "file": self.name, "line": str(line), "offset": str(offset), "printed": paragraph.text[start : start + length],
+            "file": self.name, "line": str(line), "offset": str(offset), "printed": printed,
             "indicator_id": indicator.indicator_id, "quote": text, "note": "; ".join(dict.fromkeys(notes)),
         }  # fmt: skip
         self.rows.append(row)
