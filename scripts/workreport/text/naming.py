@@ -47,6 +47,8 @@ _TWO_IN_ONE = (
     ("一二三产", ("一产", "二产", "三产")),
     ("三次产业", ("第一产业", "第二产业", "第三产业")),
 )
+_LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
+_DURATION = re.compile(r"(?P<how>连续|近|过去|这|今后|未来|前)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$")
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
 _CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
 _ONE_BY_ONE = re.compile("(?:接连|先后|相继|连续|连)$")
@@ -187,7 +189,7 @@ class Sentence:
             if number:
                 self.numbers.append(number)
                 masked[number.start : number.end] = QUANTITY * (number.end - number.start)
-            elif s.role == "figure":
+            elif s.role == "figure" and not (s.quantity and s.quantity.unit in _LASTING):
                 masked[s.start : s.end] = "\ue012" * (s.end - s.start)  # unread or a ratio: no noun, no number
         self.masked = "".join(masked)
         self.subject: Subject | None = None
@@ -202,6 +204,8 @@ class Sentence:
         self.readings: list[Reading] = []
 
     def _number(self, s: Span) -> _Number | None:
+        if s.role == "figure" and s.quantity and s.quantity.unit in _LASTING:
+            return None  # 五年来, 连续9年: how long, not how much
         if s.role == "figure" and (quantity := s.governed):
             return _Number(s.start, s.end, quantity, any(word.effect == "step" for word in s.governing), s.note)
         if s.role == "word" and s.kind == "bare" and "亿" in s.printed:
@@ -421,6 +425,11 @@ class Sentence:
                     rest = stripped
                     if "base" not in words.kinds and not words.when.startswith("="):
                         words.when = "=" + date
+                continue
+            if m := _DURATION.search(rest, max(0, len(rest) - 12)):
+                if m["how"] != "连续":
+                    words.kinds.add("total" if m["n"] in ("五", "5") else "other")
+                rest = rest[: m.start()]
                 continue
             word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w)), None)
             if word is None or self._named(rest):

@@ -135,6 +135,7 @@ class Reader:
     def __init__(self, known: Years) -> None:
         self.years = known
         self.context = Context("", (known.review, known.review))
+        self.open = False
 
     def _year(self, part: str) -> tuple[int, int]:
         year = self.years.plan if part == PLAN else self.years.review
@@ -151,7 +152,9 @@ class Reader:
         if is_heading(text):
             self._heading(text)
             return self.context
-        self.context = replace(self.context, expected=False, targets=False)
+        if not self.open:
+            self.context = replace(self.context, expected=False, targets=False)
+        self.open = text[-1:] in tuple("；，、;,")  # a list of targets, one a line
         self._cue(text, 40)
         return self.context
 
