@@ -20,7 +20,9 @@ from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
 from ..text import clauses as cutting
 from ..text import page
+from ..text.characters import cleaned, plain
 from ..text.clauses import MAX_QUOTE, Clause, sha256
+from ..text.damage import UNREADABLE, suspects
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
 from ..text.page import PageError
@@ -63,6 +65,8 @@ MEND = {
     "ledger-expression": "Correct printed and its span.",
     "ledger-across-clauses": "Correct start and end.",
     "ledger-incomplete": "Correct printed, or add the row that is missing here.",
+    "ledger-unreadable": "Build source/ again from a better copy of the page: what cannot be read is never accounted for.",
+    "page-unreadable": "Take a better copy of the page, or leave this one out.",
     "ledger-text": _SPANS,
     "ledger-word": "Write the word as it stands in the report, or correct the span.",
     "list-text": _SPANS,
@@ -325,8 +329,26 @@ def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
         if digest:
             expected = f"{digest}, of the line of the page with the same clauses"
             run.say(run.rows[key], "paragraph-fingerprint", "sha256", expected)
+        elif line := next((line for line in spare if _damaged(run, key, line)), None):
+            expected = f"paragraph {key[1]} on the page without damaged numbers; there: {_suspect(line)}"
+            run.say(run.rows[key], "page-unreadable", "paragraph", expected)
         elif run.options.strict:
             run.say(run.rows[key], "paragraph-unmatched", "sha256", f"paragraph {key[1]} as a line of the page")
+
+
+def _suspect(line: str) -> str:
+    """The first number of a line that cannot be read, with what stands around it."""
+    start, end, why = next(suspects(plain(line)))
+    return f"{line[max(0, start - 6) : end + 6]} ({why})"
+
+
+def _damaged(run: Run, key: Key, line: str) -> bool:
+    """Whether a line of the page is this paragraph with a number that cannot be read: its other clauses stand there."""
+    found = cutting.clauses(line)
+    if not any(UNREADABLE in clause.numerals for clause in found):
+        return False
+    known = {clause.sha256 for clause, _ in run.clauses[key]}
+    return abs(len(line) - run.paragraphs[key].length) <= 3 or any(clause.sha256 in known for clause in found)
 
 
 def _recut(run: Run, key: Key, text: str) -> None:
@@ -496,9 +518,9 @@ def _word(run: Run, row: Row, paragraph: Paragraph, key: Key, start: int) -> Non
 def _expression(run: Run, row: Row) -> None:
     role, printed = row["role"], row["printed"]
     if role == "date":
-        if not _DATE.fullmatch(printed):
+        if not _DATE.fullmatch(cleaned(printed)):
             run.say(row, "ledger-date", "printed", "a date or time, such as 2021年1月9日, 1月4日, 2020年, 13:23")
-    elif not (_EXPRESSION if role in ("figure", "repeat") else _PHRASE).fullmatch(printed):
+    elif not (_EXPRESSION if role in ("figure", "repeat") else _PHRASE).fullmatch(cleaned(printed)):
         expected = "an expression from its first numeral to its last multiplier, without the unit"
         run.say(row, "ledger-expression", "printed", expected)
 
@@ -519,6 +541,11 @@ def _complete(run: Run, key: Key, paragraph: Paragraph) -> tuple[int, bool]:
         else:
             inside[clause.start].append(row)
     for clause, place in run.clauses[key]:
+        if UNREADABLE in clause.numerals:
+            complete = False
+            expected = f"numerals that can be read, in the clause from {clause.start} to {clause.end}"
+            run.say(place, "ledger-unreadable", "numerals", expected)
+            continue
         left, where, column = clause.numerals, f"the clause from {clause.start} to {clause.end}", "numerals"
         for row in inside[clause.start]:
             numerals = cutting.numerals(row["printed"])
@@ -672,9 +699,17 @@ def _whole_paragraphs(run: Run) -> None:
         if paragraph.text is None and quoted + delimiters >= paragraph.length:
             text = paragraph.known(0, paragraph.length)
             if anchor.UNKNOWN not in text and sha256(text) != row["sha256"]:
-                run.say(
-                    row, "paragraph-fingerprint", "sha256", f"{sha256(text)}, of the text its quotations prove"
-                )
+                run.say(row, "paragraph-fingerprint", "sha256", f"{sha256(text)}, of the text its quotations prove")
+
+
+def _elsewhere(run: Run, texts: Texts) -> int:
+    """Arabic numerals of the ledger in paragraphs of the reports on the page that do not stand on it as recorded."""
+    return cutting.arabic_numerals(
+        row["printed"]
+        for (report, number), listed in run.ledger.items()
+        if report in texts and number not in texts[report]
+        for _, _, row in listed
+    )
 
 
 def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -729,4 +764,6 @@ def _reports(run: Run, texts: Texts) -> None:
         mend = "Restore the rows of reports, paragraphs and clauses."
         run.findings.append(Finding(NAME, "not-checked", "data/source/reports.csv", 0, "", "no text", "a report", mend))
     run.proved["arabic_numerals"] = f"{arabic} of {wanted}"
+    if run.options.page is not None and (other := _elsewhere(run, texts)):
+        run.proved["arabic_numerals"] += f", {other} of them in paragraphs that this page does not prove"
     run.proved["text_quoted"] = f"{100 * quoted / max(1, characters):.1f} %"

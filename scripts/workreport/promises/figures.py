@@ -20,15 +20,13 @@ from ..figure import (
     wording,
 )
 from ..package import Row
-from ..text.characters import NUMERAL_CHARACTERS
+from ..text.characters import NUMERAL
 from ..text.clauses import MAX_QUOTE, clauses
 from ..text.grammar import Quantity, parse
 from ..text.numerals import QuantityError
 from ..text.scanner import unlisted
 from .printed import quantity
 from .tables import Findings, NotMeant, Promises, Tables, Unfit, ordered_by, problem, whole
-
-NUMERAL = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]")
 
 
 def explicit(row: Row) -> Row:

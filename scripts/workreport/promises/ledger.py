@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from ..package import Row
+from ..text.characters import NUMERAL, cleaned
 from ..text.scanner import scan
 from ..text.spans import ROLES
-from .figures import NUMERAL
 from .printed import quantity
 from .tables import Findings, Promises, Tables, Unfit, ordered_by, problem, whole
 
 STATING = ("figure", "repeat")
 FORMS = {
     "list_number": re.compile("[0-9]{1,2}|[一二三四五六七八九十]{1,3}"),
+    "footnote": re.compile("[0-9]{1,3}"),
     "date": re.compile(r".*[年月日号:：].*|[0-9]{4}(?:[-—/.~至][0-9]{1,4})*|[一二三四五六七八九十两]{1,3}"),
     "ordinal": re.compile(".*[第首].*|.+(?:[级次届期中大]|产业?)"),
 }
@@ -127,7 +128,7 @@ def role_fits(row: Row, the: Tables) -> Findings:
     figures need none.
     """
     role, printed, word = row["role"], row["printed"], row["note"] or row["printed"]
-    if role in STATING or role == "list_number":
+    if role in STATING or role in ("list_number", "footnote"):
         if row["note"]:
             return problem(row, role_fits, "note", f"nothing, for the role {role}", "Empty note, or correct role.")
     elif role in ("word", "ordinal") and not row["note"]:
@@ -139,7 +140,7 @@ def role_fits(row: Row, the: Tables) -> Findings:
             "Fill note, or correct role.",
         )
     form = FORMS.get(role)
-    if form and not form.fullmatch(word):
+    if form and not form.fullmatch(cleaned(word)):
         return problem(
             row,
             role_fits,

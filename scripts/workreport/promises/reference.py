@@ -8,9 +8,10 @@ from fractions import Fraction
 from math import gcd
 
 from ..package import Row
+from ..text.characters import NUMERAL
 from ..text.numerals import MULTIPLIERS
 from ..text.spans import ROLES
-from .figures import NUMERAL, pairs_of_characters
+from .figures import pairs_of_characters
 from .printed import quantity
 from .tables import Absent, Findings, Promises, Tables, Unfit, ordered_by, problem, sorted_by, whole
 
