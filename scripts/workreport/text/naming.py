@@ -322,6 +322,8 @@ class Sentence:
 
     def _leading(self, clause: str) -> Subject | None:
         """The known name at the beginning of a clause whose verb follows it at once."""
+        if not self.registry.begins(clause):
+            return None
         for end in range(min(len(clause), 24), 1, -1):
             concept = self.registry.lookup(clause[:end], self.targets)
             if concept and (end == len(clause) or self._verb_at(clause, end) or _GOES_ON.match(clause[end:])):
@@ -490,10 +492,10 @@ class Sentence:
 
     def _other_area(self, name: str) -> bool:
         """Whether a name is that of an indicator with another area before it: 开发区规上工业增加值."""
-        if name[:1] in "对与向在从" or self.registry.lookup(name, self.targets):
+        if name[:1] in tuple("对与向在从") or self.registry.lookup(name, self.targets):
             return False
         for cut in range(2, len(name) - 1):
-            if _AREA.search(name[:cut]) and self.registry.lookup(name[cut:], self.targets):
+            if self.registry.begins(name[cut:]) and _AREA.search(name[:cut]) and self.registry.lookup(name[cut:], self.targets):
                 return True
         return False
 

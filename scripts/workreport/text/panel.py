@@ -28,6 +28,7 @@ COLUMNS = (
     "qualifier", "wording", "value_type", "period", "span", "indicator_id", "quote", "note",
 )  # fmt: skip
 MAX_QUOTE = 80
+MAX_TEXT = 1_000_000  # characters; the longest report of a province has some 35,000
 
 # What every headline sentence holds: without one of these no sentence is read.
 _HEADS = re.compile(
@@ -167,11 +168,25 @@ def read_report(name: str, raw: bytes, delivered: str = "", registry: Registry |
         text = decode(raw, name)
     except PageError as error:
         raise ReportError(str(error)) from None
+    if not has_tags(text):
+        _bounded(name, text.split("\n"))
     try:
         found, copy = paragraphs_of(text)
     except PageError as error:
         raise ReportError(f"{name}: {error}") from None
+    _bounded(name, [p.text for p in found])
     return _Reader(name, found, copy, delivered, registry or core()).report()
+
+
+def _bounded(name: str, found: list[str]) -> None:
+    """Raise ReportError for a text that is far longer than any report."""
+    whole = sum(map(len, found))
+    if whole > MAX_TEXT:
+        line = max(range(len(found)), key=lambda at: len(found[at]))
+        raise ReportError(
+            f"{name}:{line + 1}: found {whole} characters, {len(found[line])} of them in this line; expected a report, which has at "
+            f"most some 100,000. Another document, or many reports in one file?"
+        )
 
 
 class _Reader:

@@ -324,14 +324,26 @@ _NO_WILL = re.compile("(?:努力|力争|争取|奋力)+[^，。；、]{0,8}(?:�
 _WORDING = {"力争": "strive", "争取": "strive", "努力": "strive", "奋力": "strive", "确保": "ensure", "务必": "ensure", "保证": "ensure"}
 
 
+LONGEST = 4000  # characters of a sentence; a longer one is read in parts, so that no text takes more than its share of time
+
+
 def split(text: str) -> Iterable[tuple[int, str]]:
     """Sentences of a paragraph with their offsets."""
     at = 0
     for m in _END.finditer(text):
-        yield at, text[at : m.end()]
+        yield from _parts(text, at, m.end())
         at = m.end()
     if at < len(text):
-        yield at, text[at:]
+        yield from _parts(text, at, len(text))
+
+
+def _parts(text: str, at: int, end: int) -> Iterable[tuple[int, str]]:
+    while end - at > LONGEST:
+        cut = max(text.rfind("，", at, at + LONGEST), text.rfind(",", at, at + LONGEST)) + 1
+        cut = cut if cut > at else at + LONGEST
+        yield at, text[at:cut]
+        at = cut
+    yield at, text[at:end]
 
 
 _END = re.compile(r"(?:[！？!?；;]|(?<![0-9])。|。(?![0-9]))+[”\"）)]*")
