@@ -24,7 +24,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
 from scripts.workreport.command import run
-from scripts.workreport.text.collection import CsvRows, NoReports, Read, files_of, read_files, summary_line, table_writer
+from scripts.workreport.text.collection import (
+    CsvRows,
+    NoReports,
+    Read,
+    files_of,
+    read_files,
+    summary_line,
+    table_writer,
+)
 
 LONG = 20  # reports from which a progress bar is worth its import
 
@@ -32,11 +40,16 @@ LONG = 20  # reports from which a progress bar is worth its import
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("report", nargs="+", metavar="REPORT", help="a saved page or plain text, a folder, or a pattern")
+    parser.add_argument(
+        "report", nargs="+", metavar="REPORT", help="a saved page or plain text, a folder, or a pattern"
+    )
     parser.add_argument("--headlines", action="store_true", help="the panel of headline indicators of all reports")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help="write the table there: .csv, .xlsx or .parquet (default: CSV to standard output)"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the table there: .csv, .xlsx or .parquet (default: CSV to standard output)",
     )
     parser.add_argument(
         "--delivered", metavar="DATE", help="YYYY-MM-DD on which the report was delivered, where its text does not say"

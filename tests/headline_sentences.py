@@ -185,7 +185,10 @@ def one_number_for_two_names(r: Random) -> Made:
     qualifier = {"": "exact", "左右": "approx", "以上": "ge"}[word]
     return (
         f"{a}、{b}{r.choice(['', '均'])}增长{p}%{word}。",
-        [Said(f"{p}%{word}", p, known_a + "_growth", qualifier), Said(f"{p}%{word}", p, known_b + "_growth", qualifier)],
+        [
+            Said(f"{p}%{word}", p, known_a + "_growth", qualifier),
+            Said(f"{p}%{word}", p, known_b + "_growth", qualifier),
+        ],
     )
 
 
@@ -219,7 +222,18 @@ def total_of_the_clause_before(r: Random) -> Made:
 
 @construction
 def growth_first_level_second(r: Random) -> Made:
-    (noun, known), p, n = pick(r, [("外贸进出口", "imports_exports"), ("进出口", "imports_exports"), ("一般公共预算收入", "general_public_budget_revenue")])[0], percent(r), r.randint(100, 999)
+    (noun, known), p, n = (
+        pick(
+            r,
+            [
+                ("外贸进出口", "imports_exports"),
+                ("进出口", "imports_exports"),
+                ("一般公共预算收入", "general_public_budget_revenue"),
+            ],
+        )[0],
+        percent(r),
+        r.randint(100, 999),
+    )
     return (
         f"{noun}{rises(r)}{p}%{comma(r)}{r.choice(['总额', '总量'])}{r.choice(['首次', ''])}突破{n}亿元。",
         [Said(f"{p}%", p, known + "_growth"), Said(f"{n}亿元", str(n), known, "gt")],
@@ -267,7 +281,11 @@ def paragraph_of_targets(r: Random) -> Made:
     p, q, n = percent(r), percent(r), f"{r.randint(1, 9)}.{r.randint(1, 9)}"
     return (
         f"今年经济社会发展主要预期目标是：地区生产总值增长{p}%，投资增长{q}%，新增就业{n}万人。",
-        [Said(f"{p}%", p, "gross_regional_product_growth"), Said(f"{q}%", q, "fixed_asset_investment_growth"), Said(f"{n}万人", n, "urban_new_employment")],
+        [
+            Said(f"{p}%", p, "gross_regional_product_growth"),
+            Said(f"{q}%", q, "fixed_asset_investment_growth"),
+            Said(f"{n}万人", n, "urban_new_employment"),
+        ],
     )
 
 
@@ -282,7 +300,9 @@ def range_with_a_hyphen(r: Random) -> Made:
 @construction
 def arranged_by(r: Random) -> Made:
     (noun, known), p = pick(r, MONEY)[0], percent(r)
-    return f"{noun}按{r.choice(['增长', ''])}{p}%安排。".replace("按" + p, "按增长" + p), [Said(f"{p}%", p, known + "_growth")]
+    return f"{noun}按{r.choice(['增长', ''])}{p}%安排。".replace("按" + p, "按增长" + p), [
+        Said(f"{p}%", p, known + "_growth")
+    ]
 
 
 @construction
@@ -318,13 +338,17 @@ def numeral_left_out(r: Random) -> Made:
 @construction
 def fall_by_its_verb(r: Random) -> Made:
     p = f"0.{r.randint(1, 9)}"
-    return f"居民消费价格{r.choice(['微降', '下降', '同比下降'])}{p}%。", [Said(f"{p}%", f"-{p}", "consumer_price_change")]
+    return f"居民消费价格{r.choice(['微降', '下降', '同比下降'])}{p}%。", [
+        Said(f"{p}%", f"-{p}", "consumer_price_change")
+    ]
 
 
 @construction
 def fall_of_a_sum(r: Random) -> Made:
     (noun, known), p = pick(r, MONEY)[0], percent(r)
-    return f"{noun}{r.choice(['下降', '同比下降', '比上年下降', '负增长'])}{p}%。", [Said(f"{p}%", f"-{p}", known + "_growth")]
+    return f"{noun}{r.choice(['下降', '同比下降', '比上年下降', '负增长'])}{p}%。", [
+        Said(f"{p}%", f"-{p}", known + "_growth")
+    ]
 
 
 @construction
@@ -412,7 +436,10 @@ def inserted_readings(r: Random) -> Made:
     p, q = percent(r), percent(r)
     return (
         f"地區生產總值(zhí)增長(zhǎng){p}%,城鎮登記失業(yè)率控制在{q}%以內(nèi)。",
-        [Said(f"{p}%", p, "gross_regional_product_growth"), Said(f"{q}%以內", q, "registered_urban_unemployment_rate", "le")],
+        [
+            Said(f"{p}%", p, "gross_regional_product_growth"),
+            Said(f"{q}%以內", q, "registered_urban_unemployment_rate", "le"),
+        ],
     )
 
 
@@ -431,7 +458,10 @@ def full_stop_for_a_point(r: Random) -> Made:
     n, p, d, e = r.randint(10, 90), r.randint(2, 30), r.randint(1, 9), r.randint(1, 9)
     return (
         f"财政总收入完成{n}。{d}3亿元，比增{p}。{e}%。",
-        [Said(f"{n}。{d}3亿元", f"{n}.{d}3", "total_fiscal_revenue"), Said(f"{p}。{e}%", f"{p}.{e}", "total_fiscal_revenue_growth")],
+        [
+            Said(f"{n}。{d}3亿元", f"{n}.{d}3", "total_fiscal_revenue"),
+            Said(f"{p}。{e}%", f"{p}.{e}", "total_fiscal_revenue_growth"),
+        ],
     )
 
 
@@ -446,7 +476,10 @@ def net_and_disposable_income(r: Random) -> Made:
     p, q = percent(r), percent(r)
     return (
         f"城镇居民人均可支配收入{r.choice(['和', '、'])}农民人均纯收入分别增长{p}%、{q}%以上。",
-        [Said(f"{p}%", p, "urban_disposable_income_growth", "ge"), Said(f"{q}%以上", q, "rural_net_income_growth", "ge")],
+        [
+            Said(f"{p}%", p, "urban_disposable_income_growth", "ge"),
+            Said(f"{q}%以上", q, "rural_net_income_growth", "ge"),
+        ],
     )
 
 
@@ -469,8 +502,12 @@ def part_of_the_place(r: Random) -> Made:
 @construction
 def share_of_a_total(r: Random) -> Made:
     p = percent(r, 10, 60)
-    noun = r.choice(["民生支出占一般公共预算支出", "工业增加值占地区生产总值", "税收收入占一般公共预算收入", "海洋生产总值占GDP"])
-    return f"{noun}{r.choice(['的', ''])}{r.choice(['比重', '比例'])}{r.choice(['达到', '达', '提高到'])}{p}%。", [Said(f"{p}%", p)]
+    noun = r.choice(
+        ["民生支出占一般公共预算支出", "工业增加值占地区生产总值", "税收收入占一般公共预算收入", "海洋生产总值占GDP"]
+    )
+    return f"{noun}{r.choice(['的', ''])}{r.choice(['比重', '比例'])}{r.choice(['达到', '达', '提高到'])}{p}%。", [
+        Said(f"{p}%", p)
+    ]
 
 
 @construction
@@ -479,7 +516,12 @@ def two_clauses_then_a_list(r: Random) -> Made:
     (x, nx), (y, ny), p, q = amount(r), amount(r), percent(r), percent(r)
     return (
         f"{a}{reaches(r)}{x}，{b}{reaches(r)}{y}，分别增长{p}%和{q}%。",
-        [Said(x, nx, known_a), Said(y, ny, known_b), Said(f"{p}%", p, known_a + "_growth"), Said(f"{q}%", q, known_b + "_growth")],
+        [
+            Said(x, nx, known_a),
+            Said(y, ny, known_b),
+            Said(f"{p}%", p, known_a + "_growth"),
+            Said(f"{q}%", q, known_b + "_growth"),
+        ],
     )
 
 

@@ -50,7 +50,11 @@ def test_every_construction_is_read_in_ten_variants(name: str) -> None:
         text, statements = CONSTRUCTIONS[name](Random(f"{name}{seed}"))
         found = readings(text)
         for said in statements:
-            assert holds(said, found), (text, said, [(p, r.text, r.qualifier, r.span, [i.indicator_id for i in r.indicators]) for p, r in found])
+            assert holds(said, found), (
+                text,
+                said,
+                [(p, r.text, r.qualifier, r.span, [i.indicator_id for i in r.indicators]) for p, r in found],
+            )
         claimed = {said.indicator for said in statements if said.indicator}
         got = {i.indicator_id for _, r in found for i in r.indicators}
         assert got == claimed, (text, got - claimed)
@@ -62,7 +66,9 @@ def test_a_longer_name_is_never_the_headline_inside_it(name: str, number: int) -
     assert named(f"{name}达到{number}亿元。") == [()]
 
 
-@given(st.text(alphabet="全省市县经济生产总值财政收入增长达到亿元%，、。；（）0123456789.和分别年均突破台阶", max_size=60))
+@given(
+    st.text(alphabet="全省市县经济生产总值财政收入增长达到亿元%，、。；（）0123456789.和分别年均突破台阶", max_size=60)
+)
 def test_any_text_is_read_without_an_error_and_spans_stand_in_it(text: str) -> None:
     for printed, r in readings(text):
         assert printed
@@ -92,7 +98,16 @@ def test_every_indicator_can_be_named() -> None:
 
 
 def test_a_name_with_two_meanings_is_refused() -> None:
-    row = {"indicator_id": "a", "name_zh": "甲额", "name_en": "a", "measure": "level", "dimension": "money", "names": "乙额", "names_in_targets": "", "never": ""}
+    row = {
+        "indicator_id": "a",
+        "name_zh": "甲额",
+        "name_en": "a",
+        "measure": "level",
+        "dimension": "money",
+        "names": "乙额",
+        "names_in_targets": "",
+        "never": "",
+    }
     with pytest.raises(RegistryError, match="甲额"):
         Registry([row, row | {"indicator_id": "b", "name_zh": "丙额", "names": "甲额"}])
 

@@ -28,7 +28,20 @@ ROOT = Path(__file__).resolve().parents[1]
 DRAFT = ROOT / "scripts" / "draft.py"
 REPORTS = ROOT / "tests" / "headlines"
 NAMES = sorted(p.name for p in REPORTS.glob("*.txt"))
-FACTS = ("value", "value_max", "unit", "base_value", "base_value_max", "base_unit", "qualifier", "wording", "value_type", "period", "span", "indicator_id")
+FACTS = (
+    "value",
+    "value_max",
+    "unit",
+    "base_value",
+    "base_value_max",
+    "base_unit",
+    "qualifier",
+    "wording",
+    "value_type",
+    "period",
+    "span",
+    "indicator_id",
+)
 TITLE = "2022年云汀县政府工作报告\n各位代表：\n"
 
 
@@ -102,7 +115,9 @@ def test_every_copy_of_a_report_says_the_same(name: str, copy: str) -> None:
         assert got.summary.copy, "the summary says what the copy went through"
 
 
-@pytest.mark.parametrize("copy", ["Traditional characters", "inserted readings", "full-width digits", "carriage returns", "soft hyphens"])
+@pytest.mark.parametrize(
+    "copy", ["Traditional characters", "inserted readings", "full-width digits", "carriage returns", "soft hyphens"]
+)
 def test_places_hold_on_damaged_copies(copy: str) -> None:
     raw = COPIES[copy](text_of(NAMES[0]))
     lines = raw.decode().replace("\r\n", "\n").split("\n")
@@ -111,7 +126,10 @@ def test_places_hold_on_damaged_copies(copy: str) -> None:
 
 
 def test_broken_lines_are_joined_and_a_broken_span_has_the_place_of_its_first_part() -> None:
-    body = "全县地区生产总值达到128.6亿元，同比增长7.3%，一般公共预算收入完成11.45亿元，同比增长9.8%，城镇新增就业1.2万人，社会消费品零售总额完成66.1亿元。" * 4
+    body = (
+        "全县地区生产总值达到128.6亿元，同比增长7.3%，一般公共预算收入完成11.45亿元，同比增长9.8%，城镇新增就业1.2万人，社会消费品零售总额完成66.1亿元。"
+        * 4
+    )
     text = f"{TITLE}一、2021年工作回顾\n" + "\n".join(body[i : i + 33] for i in range(0, len(body), 33))
     lines = text.split("\n")
     rows_ = read_report("r", text.encode()).rows
@@ -128,7 +146,10 @@ def test_broken_lines_are_joined_and_a_broken_span_has_the_place_of_its_first_pa
 def test_one_number_for_two_indicators_is_two_rows_with_one_place() -> None:
     a, b = plan("社会消费品零售总额、固定资产投资均增长6%左右。")
     assert (a["line"], a["offset"], a["printed"]) == (b["line"], b["offset"], b["printed"])
-    assert {a["indicator_id"], b["indicator_id"]} == {"retail_sales_of_consumer_goods_growth", "fixed_asset_investment_growth"}
+    assert {a["indicator_id"], b["indicator_id"]} == {
+        "retail_sales_of_consumer_goods_growth",
+        "fixed_asset_investment_growth",
+    }
 
 
 @pytest.mark.parametrize(
@@ -160,7 +181,10 @@ FIVE = "一、“十四五”时期工作回顾\n“十四五”时期，极不�
 
 
 def test_review_of_five_years_last_year_plan_of_five_years_and_this_year() -> None:
-    body = FIVE.format("地区生产总值年均增长5.5%，城镇新增就业12万人，常住人口城镇化率达到61%。", "到2030年，常住人口城镇化率达到66%，地区生产总值年均增长6%以上。")
+    body = FIVE.format(
+        "地区生产总值年均增长5.5%，城镇新增就业12万人，常住人口城镇化率达到61%。",
+        "到2030年，常住人口城镇化率达到66%，地区生产总值年均增长6%以上。",
+    )
     got = read_report("r", ("2026年云汀县政府工作报告\n各位代表：\n" + body).encode()).rows
     assert [(r["value"], r["period"], r["span"], r["value_type"]) for r in got] == [
         ("5.5", "2021/2025", "plan_average", "result"), ("12", "2021/2025", "plan_total", "result"), ("61", "2025", "annual", "result"),
@@ -233,7 +257,10 @@ def test_targets_without_a_number(phrase: str, indicator: str, qualifier: str) -
     assert row["printed"] in phrase
 
 
-@pytest.mark.parametrize("phrase", ["生态环境质量保持稳定", "重点群体就业保持稳定", "开发区工业投资增速高于全省", "海洋生产总值增速高于经济增速"])
+@pytest.mark.parametrize(
+    "phrase",
+    ["生态环境质量保持稳定", "重点群体就业保持稳定", "开发区工业投资增速高于全省", "海洋生产总值增速高于经济增速"],
+)
 def test_phrases_about_something_else_are_no_headline_targets(phrase: str) -> None:
     assert not [r for r in plan(f"今年主要预期目标是：{phrase}。") if not r["value"]]
 
@@ -259,7 +286,10 @@ def test_the_own_place_before_a_name_is_no_other_area() -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "years"),
     [
-        (["政府工作报告", "——2006年12月26日在云汀县第十五届人民代表大会第一次会议上", "2007年工作任务"], Years(2006, 2007)),
+        (
+            ["政府工作报告", "——2006年12月26日在云汀县第十五届人民代表大会第一次会议上", "2007年工作任务"],
+            Years(2006, 2007),
+        ),
         (["政府工作报告", "一、2013年工作回顾", "二、2014年工作安排"], Years(2013, 2014)),
         (["2019年云汀县政府工作报告"], Years(2018, 2019)),
         (["政府工作报告"], Years()),
@@ -293,12 +323,19 @@ def test_the_year_can_be_given() -> None:
 
 
 def test_no_number_is_read_from_what_looks_injected() -> None:
-    rows_ = review("地区生产总值增长5%。社会消费品零售总额_365bet体育在线投注增长9%，固定资产投资www.365bet.com增长8%。")
+    rows_ = review(
+        "地区生产总值增长5%。社会消费品零售总额_365bet体育在线投注增长9%，固定资产投资www.365bet.com增长8%。"
+    )
     assert [r["value"] for r in rows_] == ["5"]
 
 
 @settings(max_examples=60)
-@given(st.text(alphabet="地区生产总值增长达到城乡居民收入分别亿元%万人。，、；：（）0123456789.年“”五十四一二三\n 比上", max_size=200))
+@given(
+    st.text(
+        alphabet="地区生产总值增长达到城乡居民收入分别亿元%万人。，、；：（）0123456789.年“”五十四一二三\n 比上",
+        max_size=200,
+    )
+)
 def test_no_text_breaks_the_reader_and_places_hold(body: str) -> None:
     text = f"{TITLE}一、2021年工作回顾\n{body}"
     lines = text.split("\n")
@@ -382,6 +419,20 @@ def test_a_pattern_and_a_folder_name_files_once_and_in_order(tmp_path: Path) -> 
 
 
 def test_no_cell_of_the_page_is_a_formula() -> None:
-    row = safe(dict.fromkeys(COLUMNS, "") | {"quote": "=1+1", "file": "@a", "note": "\x1b[31m", "value": "-3", "printed": "-3%"})
+    row = safe(
+        dict.fromkeys(COLUMNS, "")
+        | {"quote": "=1+1", "file": "@a", "note": "\x1b[31m", "value": "-3", "printed": "-3%"}
+    )
     assert (row["quote"], row["file"], row["value"], row["printed"]) == ("'=1+1", "'@a", "-3", "-3%")
     assert "\x1b" not in row["note"]
+
+
+def test_words_of_time_go_on_behind_a_semicolon_and_give_way_to_others() -> None:
+    got = review(
+        "“十三五”期间，地区生产总值年均增长6%；固定资产投资累计完成186亿元。2021年，社会消费品零售总额增长9%。"
+    )
+    assert [(r["period"], r["span"]) for r in got] == [
+        ("2016/2020", "plan_average"),
+        ("2016/2020", "plan_total"),
+        ("2021", "annual"),
+    ]

@@ -44,14 +44,20 @@ def files_of(named: Iterable[str]) -> list[Path]:
     for name in named:
         path = Path(name)
         if path.is_dir():
-            texts = sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in SUFFIXES and p.name[0] != ".")
+            texts = sorted(
+                p for p in path.iterdir() if p.is_file() and p.suffix.lower() in SUFFIXES and p.name[0] != "."
+            )
             texts = [p for p in texts if p.name.lower() not in ("readme.txt", "readme.md", "license", "makefile")]
             if not texts:
                 raise NoReports(f"{name}: the folder holds no text (.txt, .html). Name the folder of the reports.")
         elif path.exists():
             texts = [path]
         else:
-            texts = sorted(Path(p) for p in glob.glob(name) if Path(p).is_file())
+            texts = sorted(
+                Path(p)
+                for p in glob.glob(name)  # noqa: PTH207 - absolute or relative
+                if Path(p).is_file()
+            )
             if not texts:
                 raise NoReports(f"{name}: there is no such file. Name a saved page or text, or a folder of them.")
         for text in texts:
@@ -63,7 +69,9 @@ def read_file(path: Path, delivered: str = "") -> Read:
     """Read one file. Never raises for what it holds: the error is part of the answer, so that others go on."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return Read(path, error=f"{path}: has more than {MAX_BYTES} bytes; a report has at most some 200,000. Another file?")
+            return Read(
+                path, error=f"{path}: has more than {MAX_BYTES} bytes; a report has at most some 200,000. Another file?"
+            )
         raw = path.read_bytes()
     except OSError as error:
         return Read(path, error=f"{path}: cannot be read: {why(error)}. Name a saved page or text.")
@@ -75,7 +83,10 @@ def read_file(path: Path, delivered: str = "") -> Read:
 
 
 def read_files(
-    paths: list[Path], jobs: int = 1, delivered: str = "", progress: Callable[[Iterable[Read], int], Iterable[Read]] | None = None
+    paths: list[Path],
+    jobs: int = 1,
+    delivered: str = "",
+    progress: Callable[[Iterable[Read], int], Iterable[Read]] | None = None,
 ) -> Iterator[Read]:
     """Every file, in the given order. A report that was read before under another name is an error of the later file."""
     seen: dict[str, Path] = {}
@@ -97,7 +108,9 @@ def _all(paths: list[Path], jobs: int, delivered: str) -> Iterator[Read]:
             yield read_file(path, delivered)
         return
     with ProcessPoolExecutor(max_workers=min(jobs, len(paths))) as pool:
-        yield from pool.map(read_file, paths, [delivered] * len(paths), chunksize=max(1, min(16, len(paths) // jobs // 4)))
+        yield from pool.map(
+            read_file, paths, [delivered] * len(paths), chunksize=max(1, min(16, len(paths) // jobs // 4))
+        )
 
 
 def summary_line(read: Read) -> str:
@@ -149,7 +162,9 @@ def write_xlsx(path: Path, rows: list[dict[str, str]]) -> None:
     """One sheet, numbers as numbers, text never a formula."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": False}
+    )
     book.set_properties({"created": _epoch()})
     sheet = book.add_worksheet("headlines")
     sheet.freeze_panes(1, 0)
@@ -185,6 +200,3 @@ def _epoch():  # type: ignore[no-untyped-def]
     from datetime import datetime
 
     return datetime(2000, 1, 1)
-
-
-

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -38,7 +37,10 @@ _HEADS = re.compile(
 _DIGIT = re.compile("[0-9一二三四五六七八九十百千万亿]")
 _CLAUSE_START = re.compile("[，。；：！？,;:!?]")
 _WORK_REPORT = re.compile("工作(?:的)?报告|各位代表|报告(?:政府)?工作|政府工作")
-_MAY_BE_FOREIGN = re.compile(r"_|://|www\.|\.(?:com|net|org|cn|cc|vip|top|xyz|info|app)|bet|投注|博彩|娱乐[场城]|百家乐|时时彩|六合彩|老虎机|葡京|真人视讯|彩金", re.IGNORECASE)
+_MAY_BE_FOREIGN = re.compile(
+    r"_|://|www\.|\.(?:com|net|org|cn|cc|vip|top|xyz|info|app)|bet|投注|博彩|娱乐[场城]|百家乐|时时彩|六合彩|老虎机|葡京|真人视讯|彩金",
+    re.IGNORECASE,
+)
 _SUSPECT = "\ue013"  # private use: stands for characters that look injected
 _ENTITY = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
@@ -203,6 +205,7 @@ class _Reader:
             self.years = Years(year - 1, year)
         self.summary = Summary(name, self.document, self.years, copy=copy)
         self.rows: list[dict[str, str]] = []
+        self.when = ""  # words of time that go on behind a semicolon
 
     def report(self) -> Report:
         """Check, read every paragraph, sum up."""
@@ -223,6 +226,7 @@ class _Reader:
             parts.add(context.part)
             if statement.is_heading(text) and not _DIGIT.search(text):
                 continue
+            self.when = ""
             for number, (start, sentence) in enumerate(statement.split(text)):
                 context = reader.sentence(sentence, number == 0)
                 parts.add(context.part)
@@ -249,8 +253,9 @@ class _Reader:
     def sentence(self, at: int, start: int, text: str, context: Context) -> None:
         """The rows of one sentence."""
         if _DIGIT.search(text):
-            spans = scan(text)
-            readings = naming.read(text, spans, self.registry, self.document.names, context.targets)
+            sentence = naming.Sentence(text, scan(text), self.registry, self.document.names, context.targets, self.when)
+            readings = sentence.read()
+            self.when = sentence.when if text[-1] in "；;" else ""
             self.summary.read += len(readings)
             for reading in readings:
                 for indicator in reading.indicators:
@@ -268,9 +273,9 @@ class _Reader:
             *(["estimated (预计)"] if r.estimated and not target else []),
             *(_NOTES.get(n, n) for n in r.notes),
         ]
-        dimension, base, factor = naming.DIMENSIONS.get(r.unit, ("", "", "1"))
+        _, base, factor = naming.DIMENSIONS.get(r.unit, ("", "", "1"))
         if not r.unit and r.multiplier > 1:
-            dimension, base, factor = indicator.dimension, _UNPRINTED.get(indicator.dimension, ""), "1"
+            base, factor = _UNPRINTED.get(indicator.dimension, ""), "1"
             notes.append("the unit is not printed")
         scale = Decimal(r.multiplier) * Decimal(factor)
         self._row(
@@ -289,7 +294,13 @@ class _Reader:
             period = (statement.arabic_year(year[-1]),) * 2
             if period[0] < self.years.plan:
                 return
-        span = "annual" if period[0] == period[1] else "plan_average" if p.average or indicator.measure == "growth" else "other"
+        span = (
+            "annual"
+            if period[0] == period[1]
+            else "plan_average"
+            if p.average or indicator.measure == "growth"
+            else "other"
+        )
         notes = [f"compared with {p.compared_with}"] if p.compared_with else []
         self._row(
             at, start + p.start, start + p.end, start + p.quote, start + p.until, indicator, notes,
@@ -298,7 +309,9 @@ class _Reader:
         )  # fmt: skip
         self.summary.phrases += 1
 
-    def _period(self, r: naming.Reading, context: Context, indicator: Indicator) -> tuple[tuple[int, int], str, list[str]]:
+    def _period(
+        self, r: naming.Reading, context: Context, indicator: Indicator
+    ) -> tuple[tuple[int, int], str, list[str]]:
         """Years and span of a number: what its own words say, else where it stands."""
         notes: list[str] = []
         said = statement.period_of(r.when, context, self.years)
@@ -312,10 +325,12 @@ class _Reader:
             return period, "other", [f"part of a year: {r.when}"]
         if span == "plan_average":
             if not long:
-                if context.period[1] > context.period[0]:
+                last = period[1]
+                if context.period[0] < last <= context.period[1]:
                     period = context.period
-                elif not said:
-                    period = (self.years.plan, self.years.plan + 4) if context.target else (self.years.review - 4, self.years.review)
+                else:
+                    ahead = last > self.years.review
+                    period = (self.years.plan, max(last, self.years.plan + 4)) if ahead else (last - 4, last)
                     notes.append("the years of the average are not printed with it")
         elif span == "plan_total":
             if not long and context.period[1] == context.period[0] and not said:
@@ -341,7 +356,15 @@ class _Reader:
         return last
 
     def _row(
-        self, at: int, start: int, end: int, quote: int, until: int, indicator: Indicator, notes: list[str], **cells: str
+        self,
+        at: int,
+        start: int,
+        end: int,
+        quote: int,
+        until: int,
+        indicator: Indicator,
+        notes: list[str],
+        **cells: str,
     ) -> None:
         """Add a row; offsets are those of the clean paragraph `at`."""
         paragraph, (_, offsets) = self.found[at], self.clean[at]

@@ -21,7 +21,7 @@ FLOWS = frozenset(("count",))  # measures that add up over the years of a plan
 MEMORY = 20_000  # looked-up names that are remembered
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]")
+_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成)(?=.)")
 _SPELLINGS = (
     ("规模以上", "规上"),
     ("规模工业", "规上工业"),
