@@ -51,7 +51,12 @@ def compare(gold: list[dict], mine: list[dict]) -> tuple[list, list, list]:
             and int(other["offset"]) < end
             and start < int(other["offset"]) + len(other["printed"])
         ]
-        near.sort(key=lambda other: (other["indicator_id"] != row["indicator_id"], not same("value", other["value"], row["value"])))
+        near.sort(
+            key=lambda other: (
+                other["indicator_id"] != row["indicator_id"],
+                not same("value", other["value"], row["value"]),
+            )
+        )
         if near and (near[0]["indicator_id"] == row["indicator_id"] or len(near) == 1):
             used.add(id(near[0]))
             pairs.append((row, near[0]))
@@ -95,20 +100,54 @@ def main() -> int:
         people = counts["right"] + counts["wrong"] + counts["missed"]
         print(f"| {name} | {people} | {counts['right']} | {counts['wrong']} | {counts['missed']} | {counts['extra']} |")
     people = total["right"] + total["wrong"] + total["missed"]
-    print(f"| all with a number | {people} | {total['right']} | {total['wrong']} | {total['missed']} | {total['extra']} |")
+    print(
+        f"| all with a number | {people} | {total['right']} | {total['wrong']} | {total['missed']} | {total['extra']} |"
+    )
     said = [row for row in gold if not row["value"]]
     found = sum(not differs or differs == ["period"] for _, _, differs in phrase)
-    print(f"right {total['right'] / people:.1%}, wrong {total['wrong'] / people:.1%}; without a number: {found} of {len(said)} found and named; further {sum(not row['value'] for row in extra)}")
-    columns = {c: sum(same(c, o[c], r[c]) for r, o in pairs) / len(pairs) for c in ("printed", "unit", "qualifier", "wording", "span", "period", "value_type")}
+    print(
+        f"right {total['right'] / people:.1%}, wrong {total['wrong'] / people:.1%}; without a number: {found} of {len(said)} found and named; further {sum(not row['value'] for row in extra)}"
+    )
+    columns = {
+        c: sum(same(c, o[c], r[c]) for r, o in pairs) / len(pairs)
+        for c in ("printed", "unit", "qualifier", "wording", "span", "period", "value_type")
+    }
     print("agreement by column: " + ", ".join(f"{c} {share:.1%}" for c, share in columns.items()))
     if given.wrong:
         for row, other, differs in number + phrase:
             if differs:
-                print("differs", row["file"], row["line"], row["printed"], {c: (row[c], other[c]) for c in differs}, other["quote"])
+                print(
+                    "differs",
+                    row["file"],
+                    row["line"],
+                    row["printed"],
+                    {c: (row[c], other[c]) for c in differs},
+                    other["quote"],
+                )
         for row in missed:
-            print("missed", row["file"], row["line"], row["offset"], row["printed"], row["indicator_id"], row["value_type"], row["period"])
+            print(
+                "missed",
+                row["file"],
+                row["line"],
+                row["offset"],
+                row["printed"],
+                row["indicator_id"],
+                row["value_type"],
+                row["period"],
+            )
         for row in extra:
-            print("extra", row["file"], row["line"], row["printed"], row["value"], row["indicator_id"], row["value_type"], row["period"], row["span"], row["quote"])
+            print(
+                "extra",
+                row["file"],
+                row["line"],
+                row["printed"],
+                row["value"],
+                row["indicator_id"],
+                row["value_type"],
+                row["period"],
+                row["span"],
+                row["quote"],
+            )
     return 0
 
 

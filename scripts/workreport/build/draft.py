@@ -19,8 +19,8 @@ from .. import figure
 from ..keys import Keys, Unfit
 from ..package import DESCRIPTOR, Package, serialise, write_all
 from ..text import page, panel, statement, vocabulary
-from ..text.clauses import clauses
-from . import coding, ledger, owned, rebuild, source, units
+from ..text.clauses import clauses, sha256
+from . import coding, ledger, rebuild, source, units
 from .figures import number_printed, spans
 
 COMPLETE_OR_LESS = ("draft", "headline")
@@ -28,7 +28,12 @@ NARROWER = {"plan_average": ("_plan_average", "（计划期年均）", ", averag
             "plan_total": ("_plan_total", "（计划期累计）", ", total of the plan", ""),
             "step": ("_step", "（台阶）", ", threshold passed", "")}  # fmt: skip
 VERSION = "0.1.0"
-TITLES = {"opening": ("开场", "Opening"), "review": ("回顾", "Review"), "plan": ("目标与任务", "Plan"), "annex": ("附件", "Annex")}
+TITLES = {
+    "opening": ("开场", "Opening"),
+    "review": ("回顾", "Review"),
+    "plan": ("目标与任务", "Plan"),
+    "annex": ("附件", "Annex"),
+}
 
 
 class DraftError(Exception):
@@ -90,18 +95,33 @@ def read(name: str, raw: bytes, place: str = "", delivered: str = "") -> Text:
     if not place:
         place = next((code for zh, code in by_name.items() if document.place == zh), "")
     if not place:
-        printed = f"the text says {document.place}, which stands in several places or has no code here" if document.place else "no place is printed"
+        printed = (
+            f"the text says {document.place}, which stands in several places or has no code here"
+            if document.place
+            else "no place is printed"
+        )
         raise DraftError(f"{name}: {printed}. Give --place CODE, the six digits of GB/T 2260.")
     if not (place.isdigit() and len(place) == 6) or f"{place[:2]}0000" not in known:
-        raise DraftError(f"{name}: --place {place}: expected six digits of GB/T 2260 that begin with those of a province.")
+        raise DraftError(
+            f"{name}: --place {place}: expected six digits of GB/T 2260 that begin with those of a province."
+        )
     zh, en = known.get(place, (document.place or place, f"place {place}"))
     if place in known and document.place and document.place != zh and document.place in by_name:
-        raise DraftError(f"{name}: the text is of {document.place}, --place {place} is {zh}. Give the code of the text.")
+        raise DraftError(
+            f"{name}: the text is of {document.place}, --place {place} is {zh}. Give the code of the text."
+        )
     return Text(name, text, report, place, zh, en, delivered)
 
 
-def draft(texts: list[Text], template: Path, out: Path, *, title: tuple[str, str] = ("", ""), coding_level: str = "draft",
-          departures: Iterable[Mapping[str, str]] = ()) -> Drafted:
+def draft(
+    texts: list[Text],
+    template: Path,
+    out: Path,
+    *,
+    title: tuple[str, str] = ("", ""),
+    coding_level: str = "draft",
+    departures: Iterable[Mapping[str, str]] = (),
+) -> Drafted:
     """Write the package of `texts` into the new folder `out`; schemas, codes and documents' form come from `template`.
 
     Raises DraftError where `out` is not empty or a report stands twice, NotBuildable where the result cannot be built.
@@ -111,12 +131,16 @@ def draft(texts: list[Text], template: Path, out: Path, *, title: tuple[str, str
     seen: dict[str, str] = {}
     for text in texts:
         if text.report_id in seen:
-            raise DraftError(f"{text.name} and {seen[text.report_id]} are the same report, {text.report_id}. Give one copy of it.")
+            raise DraftError(
+                f"{text.name} and {seen[text.report_id]} are the same report, {text.report_id}. Give one copy of it."
+            )
         seen[text.report_id] = text.name
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".draft-") as folder:
         root = Path(folder) / "package"
-        done = _Writer(root, template, sorted(texts, key=lambda t: t.report_id), title, coding_level, list(departures)).write()
+        done = _Writer(
+            root, template, sorted(texts, key=lambda t: t.report_id), title, coding_level, list(departures)
+        ).write()
         if out.exists():
             out.rmdir()
         shutil.move(str(root), out)
@@ -124,7 +148,15 @@ def draft(texts: list[Text], template: Path, out: Path, *, title: tuple[str, str
 
 
 class _Writer:
-    def __init__(self, root: Path, template: Path, texts: list[Text], title: tuple[str, str], level: str, departures: list[Mapping[str, str]]):
+    def __init__(
+        self,
+        root: Path,
+        template: Path,
+        texts: list[Text],
+        title: tuple[str, str],
+        level: str,
+        departures: list[Mapping[str, str]],
+    ):
         self.root, self.template, self.texts, self.level = root, Package(template), texts, level
         self.title, self.departures = title, departures
         self.tables: dict[str, list[dict[str, str]]] = {}
@@ -136,14 +168,8 @@ class _Writer:
         self._files()
         for text in self.texts:
             self._report(text)
-        self._flush()
-        for text in self.texts:
-            made = source.from_page(Package(self.root), text.raw, text.report_id, text.name)
-            write_all(self.root, made.files)
         self._figures()
         self._flush()
-        for text in self.texts:  # what became a figure stands in uncoded no longer
-            write_all(self.root, source.from_page(Package(self.root), text.raw, text.report_id, text.name).files)
         write_all(self.root, rebuild.plan(Package(self.root)))
         self._count()
         return self.done
@@ -187,6 +213,12 @@ class _Writer:
             "review_year": str(years.review), "plan_year": str(years.plan), "delivered": text.delivered,
             "delivered_at_zh": document.session, "text_starts": text.paragraphs[0][:12], "coding": self.level,
         })  # fmt: skip
+        report = self.tables["reports"][-1]
+        report["capture_sha256"] = sha256(text.raw)
+        facts, made = source.fresh(report, page.Page(tuple(text.paragraphs)), {})
+        report |= facts
+        for name, rows in made.items():
+            self.tables[name] += rows
         for part, first, last, heading in _parts(text.paragraphs, years):
             number = sum(row["report_id"] == text.report_id for row in self.tables["sections"]) + 1
             zh, en = TITLES[part]
@@ -199,9 +231,6 @@ class _Writer:
     # --- figures
 
     def _figures(self) -> None:
-        package = Package(self.root)
-        for name in ("reports", "sections", "paragraphs", "clauses", "restorations", "numerals", "uncoded"):
-            self.tables[name] = [dict(row) for row in package.table(name) or ()]
         rows = [row for text in self.texts for row in self._of(text)]
         self.tables["indicators"] = sorted(self.known.indicators.values(), key=lambda r: r["indicator_id"])
         self.tables["units"] = sorted(self.known.units.values(), key=lambda r: r["unit_id"])
@@ -218,9 +247,7 @@ class _Writer:
         for row in self.tables["indicators"]:
             implicit = any(f["indicator_id"] == row["indicator_id"] and not f["_value"] for f in self.tables["figures"])
             row["unit_id"] = (self.known.default_unit(row["dimension"]) or "") if implicit else ""
-        self._flush()
-        built = owned.applied(Package(self.root))
-        used = {row["unit_id"] for name in ("figures", "indicators") for row in built.table(name) or ()}
+        used = {row["unit_id"] for name in ("figures", "indicators") for row in self.tables[name]}
         self.tables["units"] = [row for row in self.tables["units"] if row["unit_id"] in used]
         self._totals()
 
@@ -295,11 +322,17 @@ class _Writer:
         figures: dict[str, dict[str, str]] = {}
         repeats = []
         for row in rows:
-            name = ".".join((row["report_id"], row["indicator_id"], row["period"].replace("/", "--"), row["value_type"]))
+            name = ".".join(
+                (row["report_id"], row["indicator_id"], row["period"].replace("/", "--"), row["value_type"])
+            )
             first = figures.setdefault(name, row)
             if first is row:
                 row["figure_id"] = name
-            elif row["_value"] and row["printed"] == first["printed"] and (row["paragraph"], row["start"]) != (first["paragraph"], first["start"]):
+            elif (
+                row["_value"]
+                and row["printed"] == first["printed"]
+                and (row["paragraph"], row["start"]) != (first["paragraph"], first["start"])
+            ):
                 repeats.append((row, name))
         taken = {(f["report_id"], f["paragraph"], f["start"]) for f in figures.values()}
         numerals = {(n["report_id"], n["paragraph"]): [] for n in self.tables["numerals"]}
@@ -312,19 +345,30 @@ class _Writer:
             start, end = int(row["start"]), int(row["start"]) + len(row["printed"])
             for numeral in numerals[row["report_id"], row["paragraph"]]:
                 place = (row["report_id"], row["paragraph"], numeral["start"])
-                if start <= int(numeral["start"]) and int(numeral["end"]) <= end and numeral["read_as"] == ledger.FIGURE and place not in done:
+                if (
+                    start <= int(numeral["start"])
+                    and int(numeral["end"]) <= end
+                    and numeral["read_as"] == ledger.FIGURE
+                    and place not in done
+                ):
                     if ledger.bare(numeral).get("value") != figures[name].get("_value", "").lstrip("-"):
                         continue
                     done.add(place)
                     departures.append({"report_id": row["report_id"], "paragraph": row["paragraph"], "start": numeral["start"], "position": "1",
                                        "column": "figure_id", "value": name, "reason": "The report says the same figure again."})  # fmt: skip
-        order = sorted(figures.values(), key=lambda f: (f["report_id"], int(f["paragraph"]), int(f["start"]), f["figure_id"]))
+        order = sorted(
+            figures.values(), key=lambda f: (f["report_id"], int(f["paragraph"]), int(f["start"]), f["figure_id"])
+        )
         return order, departures
 
     def _totals(self) -> None:
         for section in self.tables["sections"]:
             first, last = int(section["first_paragraph"]), int(section["last_paragraph"])
-            own = [f for f in self.tables["figures"] if f["report_id"] == section["report_id"] and first <= int(f["paragraph"]) <= last]
+            own = [
+                f
+                for f in self.tables["figures"]
+                if f["report_id"] == section["report_id"] and first <= int(f["paragraph"]) <= last
+            ]
             section["figures"], section["implicit_figures"] = str(len(own)), str(sum(not f["_value"] for f in own))
 
     def _count(self) -> None:
@@ -339,7 +383,17 @@ class _Known:
     """Indicators, units and phrases that the figures of a draft need, as rows of the reference tables."""
 
     def __init__(self) -> None:
-        names = ("indicator_id", "topic", "timing", "of_indicator_id", "money_flow", "area", "price_basis_printed", "price_basis_convention", "keywords")
+        names = (
+            "indicator_id",
+            "topic",
+            "timing",
+            "of_indicator_id",
+            "money_flow",
+            "area",
+            "price_basis_printed",
+            "price_basis_convention",
+            "keywords",
+        )
         self.coding = {cells[0]: dict(zip(names, cells, strict=True)) for cells in vocabulary.rows("coding")}
         self.core = panel.core().indicators
         self.meanings = {cells[0]: cells for cells in vocabulary.rows("meanings")}
@@ -352,7 +406,7 @@ class _Known:
         core = self.core.get(row["indicator_id"])
         if core is None or core.indicator_id not in self.coding:
             return None
-        dimension, ending = core.dimension, ""
+        dimension, ending, found = core.dimension, "", {"unit_id": ""}
         if row["value"]:
             if row["unit"] in ("美元", "亿美元", "万美元", "万亿美元") and dimension == "money":
                 dimension, ending = "money_usd", "_usd"
@@ -363,10 +417,15 @@ class _Known:
             except KeyError:
                 return None
             self.units[unit["unit_id"]] = unit
+            found["unit_id"] = unit["unit_id"]
         narrower = NARROWER.get(row["span"])
         indicator = self._indicator(core, dimension, ending, narrower)
         if not row["value"]:
-            if row["qualifier"] not in self.meanings or number_printed(row["printed"]) or any(c in row["printed"] for c in ",，。"):
+            if (
+                row["qualifier"] not in self.meanings
+                or number_printed(row["printed"])
+                or any(c in row["printed"] for c in ",，。")
+            ):
                 return None
             _, zh, en, low, high, is_open = self.meanings[row["qualifier"]]
             phrase = self.phrases.setdefault(row["printed"], {
@@ -377,10 +436,17 @@ class _Known:
                 return None
             if self.default_unit(dimension) is None:
                 return None
-        return {"indicator_id": indicator}
+        return found | {"indicator_id": indicator}
 
     def default_unit(self, dimension: str) -> str | None:
-        symbol = {"percent": "%", "money": "元", "persons": "人", "mass": "吨", "time": "岁", "mass_per_volume": "微克/立方米"}.get(dimension)
+        symbol = {
+            "percent": "%",
+            "money": "元",
+            "persons": "人",
+            "mass": "吨",
+            "time": "岁",
+            "mass_per_volume": "微克/立方米",
+        }.get(dimension)
         if symbol is None:
             return None
         unit = units.new(symbol, dimension)
@@ -451,9 +517,15 @@ def _documents(descriptor: dict, texts: list[Text], title: tuple[str, str]) -> d
     ids = [text.report_id for text in texts]
     one = texts[0] if len(texts) == 1 else None
     years = sorted({text.report.summary.years.plan for text in texts})
-    zh = title[0] or (f"{one.place_zh}政府工作报告（{one.delivered}）数据集" if one else f"{len(texts)}份政府工作报告数据集（{years[0]}年）")
+    zh = title[0] or (
+        f"{one.place_zh}政府工作报告（{one.delivered}）数据集"
+        if one
+        else f"{len(texts)}份政府工作报告数据集（{years[0]}年）"
+    )
     en = title[1] or (
-        f"Figures in the Government Work Report of {one.place_en} ({one.delivered})" if one else f"Figures in {len(texts)} government work reports ({years[0]})"
+        f"Figures in the Government Work Report of {one.place_en} ({one.delivered})"
+        if one
+        else f"Figures in {len(texts)} government work reports ({years[0]})"
     )
     identity = f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(ids))}"
     said = "Figures stated in government work reports, each with the words that state it: what a government said, not official statistics, and not audited."

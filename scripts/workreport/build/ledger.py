@@ -133,7 +133,13 @@ def bare(row: Mapping[str, str]) -> dict[str, str]:
 def read(row: Mapping[str, str], span: Span) -> dict[str, str]:
     """An uncoded quantity as the scanner read it: the whole span with its value, unit and qualifier, or why it was not read."""
     cells = {c: row[c] for c in ("report_id", "paragraph")}
-    cells |= {"start": str(span.start), "end": str(span.end), "printed": span.printed, "words": "", "note": span.error or span.note}
+    cells |= {
+        "start": str(span.start),
+        "end": str(span.end),
+        "printed": span.printed,
+        "words": "",
+        "note": span.error or span.note,
+    }
     quantity = span.governed
     cells |= {
         "value": quantity.text if quantity else "",

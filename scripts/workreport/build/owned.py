@@ -222,8 +222,8 @@ def _write(built: Package, keys: Keys, name: str) -> None:
     try:
         if name == "uncoded":
             table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
-        # What orders the rows may be among what is written, and rows are numbered in their order.
-        for _ in range(2):
+        # Figures are ordered by their identifier among others, which is written; all other rows by what is typed.
+        for _ in range(2 if name == "figures" else 1):
             _sort(table, keys)
             keys.forget(name)
             for row in table.rows:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..findings import shown
 from ..keys import Absent, Keys, Unfit, whole
 from ..package import DESCRIPTOR, Package, Row, Unreadable, safe_path, serialise
-from ..seal import seal
+from ..seal import OF_REPORT, seal
 from ..text import page
 from ..text.clauses import arabic_numerals, clauses, sha256
 from ..text.numerals import QuantityError
@@ -22,6 +23,39 @@ class FromPage:
 
     files: dict[str, bytes]
     messages: list[str] = field(default_factory=list)
+
+
+def fresh(
+    report: Mapping[str, str], text: page.Page, lexicon: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, list[dict]]]:
+    """(cells of source/reports, rows by table) of a report that no table holds yet, as its text gives them."""
+    report_id = report["report_id"]
+    numerals, uncoded = [], []
+    for row, span in ledger.scanned(report_id, text.paragraphs, lexicon):
+        row["role"] = row["read_as"] if row["read_as"] != ledger.FIGURE else ledger.UNCODED
+        numerals.append(row)
+        if row["read_as"] == ledger.FIGURE:
+            uncoded.append(ledger.read(row, span))
+    tables = {
+        "paragraphs": [
+            {"report_id": report_id, "paragraph": str(n), "length": str(len(p)), "sha256": sha256(p)}
+            for n, p in enumerate(text.paragraphs, 1)
+        ],
+        "clauses": _clauses(report_id, text),
+        "restorations": _restorations(report_id, text, []),
+        "numerals": numerals,
+        "uncoded": uncoded,
+        "decisions": [],
+    }
+    facts = {
+        "paragraphs": str(len(text.paragraphs)),
+        "characters": str(len(text.text)),
+        "arabic_numerals": str(arabic_numerals(row["printed"] for row in numerals)),
+        "sha256": sha256(text.text),
+        "capture_sha256": report.get("capture_sha256", ""),
+    }
+    facts["source_sha256"] = seal({**dict.fromkeys(OF_REPORT, ""), **report, **facts}, tables)
+    return facts, tables
 
 
 def from_page(package: Package, raw: bytes, report_id: str, name: str = "the page") -> FromPage:
