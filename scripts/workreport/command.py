@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .package import DESCRIPTOR
+
 
 class CannotRun(Exception):
     """A command could not start; the message says why and what to do."""
@@ -20,8 +22,14 @@ def package_option(parser: argparse.ArgumentParser, default: Path) -> None:
         type=Path,
         default=default,
         metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
+        help="folder of datapackage.json (default: that of scripts/, or once installed the one that holds the current folder)",
     )
+
+
+def home_of(folder: Path) -> Path:
+    """The package that holds a folder: the nearest of its parents, or itself, with a datapackage.json; else the folder."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / DESCRIPTOR).is_file()), folder)
 
 
 def package_folder(folder: Path) -> Path:
