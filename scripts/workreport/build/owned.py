@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import is_
 
 from ..findings import Finding
 from ..keys import Absent, Keys, Unfit, whole
@@ -32,8 +33,8 @@ def _number(table: str, group: str) -> Cell:
             counts: dict[str, int] = {}
             for other in keys.rows(table):
                 counts[other[group]] = counts.get(other[group], 0) + 1
-                index[id(other)] = str(counts[other[group]])
-        return index[id(row)]
+                index[other.line] = str(counts[other[group]])
+        return index[row.line]
 
     return number
 
@@ -187,6 +188,7 @@ ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
     "lists": _at("report_id", "paragraph", "start", "list_id"),
     "livelihood_projects": _at("report_id", "paragraph"),
     "glossary": _at("report_id", "paragraph"),
+    "aliases": _at("indicator_id", "language", "alias"),
     "codes": _at("codelist"),
     "indicators": _at("indicator_id"),
     "units": _at("unit_id"),
@@ -203,16 +205,20 @@ FIRST = ("units", "sections", "paragraphs", "indicators", "figures", "numerals",
 
 def applied(package: Package) -> Package:
     """The package with its tables as `build` writes them, in memory; `package` stays as it is."""
+    return keyed(package).package
+
+
+def keyed(package: Package) -> Keys:
+    """The rows by key of the package as `build` writes it. Rows that stand as written are those of `package` themselves."""
     built = copy.copy(package)
-    built._tables = {}
-    for table in package.tables():
-        rows = [_copy(row) for row in table.rows] if table.name in OWNED else list(table.rows)
-        built._tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
+    built._tables = {
+        table.name: Table(table.name, table.path, table.schema, table.columns, list(table.rows)) for table in package.kept()
+    }
     keys = Keys(built)
     rest = sorted((OWNED.keys() | ORDER.keys() | FOLLOWING.keys()) - set(FIRST))
     for name in (*FIRST, *rest):
         _write(built, keys, name)
-    return built
+    return keys
 
 
 def _write(built: Package, keys: Keys, name: str) -> None:
@@ -221,16 +227,26 @@ def _write(built: Package, keys: Keys, name: str) -> None:
         return
     try:
         if name == "uncoded":
-            table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
+            table.rows = [
+                row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)
+            ]
         # Figures are ordered by their identifier among others, which is written; all other rows by what is typed.
         for _ in range(2 if name == "figures" else 1):
-            _sort(table, keys)
-            keys.forget(name)
-            for row in table.rows:
-                for column, cell in OWNED.get(name, {}).items():
-                    if column in row:
-                        row[column] = _cell(name, row, column, cell, keys)
-            keys.forget(name)
+            changed = _sort(table, keys)
+            if changed:
+                keys.forget(name)
+            cells = [(column, cell) for column, cell in OWNED.get(name, {}).items() if column in table.columns]
+            for at, row in enumerate(table.rows if cells else ()):
+                written = row
+                for column, cell in cells:
+                    wanted = _cell(name, written, column, cell, keys)
+                    if wanted != written[column]:
+                        written = _copy(row) if written is row else written
+                        written[column] = wanted
+                if written is not row:
+                    table.rows[at], changed = written, True
+            if changed:
+                keys.forget(name)
     except Absent:
         pass  # the table that is missing has its own finding
 
@@ -255,24 +271,30 @@ def _cell(table: str, row: Row, column: str, cell: Cell, keys: Keys) -> str:
         return row[column]
 
 
-def _sort(table: Table, keys: Keys) -> None:
-    """Rows in their order; where the place of one cannot be told, all stay where they stand."""
+def _sort(table: Table, keys: Keys) -> bool:
+    """Put rows in their order; where the place of one cannot be told, all stay where they stand. Whether any moved."""
     try:
         if table.name in FOLLOWING:
             other, column = FOLLOWING[table.name]
-            places = [keys.place(other, column, row[column]) for row in table.rows]
-            table.rows = [row for _, _, row in sorted(zip(places, range(len(places)), table.rows, strict=True))]
+            places = [(keys.place(other, column, row[column]),) for row in table.rows]
         elif table.name in ORDER:
-            table.rows.sort(key=lambda row: ORDER[table.name](row, keys))
+            places = [ORDER[table.name](row, keys) for row in table.rows]
+        else:
+            return False
+        order = sorted(range(len(places)), key=places.__getitem__)
     except (Unfit, TypeError):
-        return
+        return False
+    if order == list(range(len(order))):
+        return False
+    table.rows = [table.rows[at] for at in order]
+    return True
 
 
 def stale(package: Package, built: Package) -> Iterator[Finding]:
     """A finding for each cell of a kept table that is not what `build` would write, and for rows out of their order."""
-    for table in package.tables():
+    for table in package.kept():
         other = built.table(table.name)
-        if other is None:
+        if other is None or (len(other.rows) == len(table.rows) and all(map(is_, table.rows, other.rows))):
             continue
         by_line = {row.line: row for row in other.rows}
         for row in table.rows:
@@ -287,7 +309,7 @@ def stale(package: Package, built: Package) -> Iterator[Finding]:
                     row.get("printed", ""),
                 )
                 continue
-            for column in OWNED.get(table.name, {}):
+            for column in OWNED.get(table.name, {}) if mine is not row else ():
                 if column in row and row[column] != mine[column]:
                     yield _differs(table.name, row, column, mine[column])
         yield from _order(table, other)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from ..package import Package, Table, read_bytes, read_rows, safe_path
+from ..package import Package, Table, read_bytes, read_rows, records, safe_path
 
 PATHS = ("README.md", "README.zh-CN.md")
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -61,7 +61,7 @@ def _labels(package: Package, codelist: str, chinese: bool) -> dict[str, str]:
 
 def _rows_of(package: Package, built: Mapping[str, bytes], name: str, path: str) -> int:
     if path in built:
-        return len(read_rows(built[path], path, None)[1])
+        return sum(1 for _ in records(built[path])) - 1
     return len(package.table(name) or ())
 
 

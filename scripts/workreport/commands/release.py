@@ -52,9 +52,12 @@ def make(given: argparse.Namespace) -> int:
     write_all(out, made)
     for place in old:
         place.unlink()
-    width = max(len(path) for path in made)
-    for path, data in made.items():
-        print(f"{path:<{width}}  {len(data):>9,} bytes")
+    pages = {path: data for path, data in made.items() if path.startswith(f"{release.FIGURES}/")}
+    listed = {path: len(data) for path, data in made.items() if path not in pages}
+    listed |= {f"{release.FIGURES}/ ({len(pages)} pages)": sum(map(len, pages.values()))} if pages else {}
+    width = max(map(len, listed))
+    for path, size in listed.items():
+        print(f"{path:<{width}}  {size:>9,} bytes")
     return 0
 
 
