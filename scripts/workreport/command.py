@@ -39,6 +39,12 @@ def package_folder(folder: Path) -> Path:
     return folder.resolve()
 
 
+def template(home: Path) -> Path:
+    """What a new package starts from, descriptor, schemas and codes: it comes with a wheel; in a checkout it is `home` itself."""
+    shipped = Path(__file__).resolve().with_name("template")
+    return shipped if shipped.is_dir() else home
+
+
 def say(text: str) -> None:
     """Print, also where the reader has gone or cannot show Chinese."""
     try:
