@@ -18,6 +18,7 @@ from ..command import package_folder, package_option, run
 from ..findings import shown
 from ..package import Package, read_bytes, serialise
 from ..text.candidate import COLUMNS, EXTRA, PHRASE, SUSPECT, Survey
+from ..text.damage import marks
 from ..text.page import MAX_BYTES
 from ..text.survey import NotReadable, Surveyor
 
@@ -90,6 +91,9 @@ def summary(found: Survey, given: argparse.Namespace) -> Iterator[str]:
         yield "report unknown to the package: paragraphs are the lines of the whole page"
     if found.joined:
         yield f"broken lines: {found.joined} joined to the line before, {found.dropped} page numbers left out; offsets are those of the joined paragraphs (--text FILE writes them; build from that file)"
+    yield from found.notes
+    for mark in marks(line for _, line in found.lines):
+        yield f"what the copy went through: {mark}"
     roles = found.roles()
     yield f"paragraphs {len(found.lines)}, characters {len(found.text) - 1}"
     yield f"left out because the ledger holds them: {found.recorded}"

@@ -63,6 +63,12 @@ _NOISE = re.compile(rf"{NOTE.pattern}|{READING.pattern}|{_GAP.pattern}")
 _MAY_BE_NOISE = re.compile(r"[\[［〔【]|\([a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[ \u00a0\u3000]")
 
 
+# Every character that stands for a numeral, in any of the forms that `plain` knows.
+NUMERAL = re.compile(
+    "[" + "".join(sorted(NUMERAL_CHARACTERS | {chr(c) for c, to in _MAP.items() if to in NUMERAL_CHARACTERS})) + "]"
+)
+
+
 def plain(text: str) -> str:
     """`text` with one code point for one: what the grammar, the lexicon and the names of indicators are matched with."""
     if _MAPPED.search(text):

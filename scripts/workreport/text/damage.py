@@ -80,6 +80,20 @@ def suspects(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, why
 
 
+def masked(text: str) -> str:
+    """`text` with each number that cannot be read as UNREADABLE and blanks, as long as before; itself where there is none."""
+    there = plain(text)
+    if not _TRIGGER.search(there):
+        return text
+    out, last = [], 0
+    for start, end, _ in suspects(there):
+        out += [text[last:start], UNREADABLE, " " * (end - start - 1)]
+        last = end
+    if not out:
+        return text.replace(UNREADABLE, " ") if UNREADABLE in text else text
+    return "".join([*out, text[last:].replace(UNREADABLE, " ")])
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the punctuation at both ends of a run: a comma, a full stop, a question mark at the end of a sentence."""
     while end > start and (text[end - 1] in ",|·" or (text[end - 1] in "?？.*" and not _measured(text, end) > end)):
@@ -116,6 +130,8 @@ def _why(text: str, start: int, end: int) -> str:
     if any(c in _LETTER for c in run):
         return _letters(text, start, end)
     if digits and any(c in _SIGN for c in run):
+        if run[0] in "?？" and run.lstrip("?？").isdigit() and after in ("年", "月", "日", ""):
+            return ""  # a question, then a date
         return "a sign in the place of a digit"
     if digits and any(c in "○◯〇" for c in run):
         return "a circle in the place of a digit"

@@ -19,7 +19,9 @@ _DATE = re.compile(
 )
 _TITLE = re.compile(rf"(?P<year>(?:19|20)[0-9]{{2}})?年?(?P<place>{_PLACE})?(?:人民)?政府工作(?:的)?报告")
 _NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九")}
-_LEVEL = re.compile(r"(?:壮族|回族|维吾尔|[\u4e00-\u9fff]{1,4}族)?(?:省|自治区|特别行政区|自治州|地区|盟|新区|自治县|自治旗|市|县|区|旗|州|镇|乡)$")
+_LEVEL = re.compile(
+    r"(?:壮族|回族|维吾尔|[\u4e00-\u9fff]{1,4}族)?(?:省|自治区|特别行政区|自治州|地区|盟|新区|自治县|自治旗|市|县|区|旗|州|镇|乡)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
     r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
 )
-_CHANGE = re.compile(r"(?:的)?(?:累计)?(?:降低|下降|减排|减少|排放降低|生产|控制|增长|改善|降幅|降低率|下降率)(?:率|幅度)?$")
+_CHANGE = re.compile(
+    r"(?:的)?(?:累计)?(?:降低|下降|减排|减少|排放降低|生产|控制|增长|改善|降幅|降低率|下降率)(?:率|幅度)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
     return [(re.compile(row[0]), row[1], row[2]) for row in rows("targets")]
 
 
-HINT = re.compile("同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制")
+HINT = re.compile(
+    "同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
+)
 
 
 def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool) -> list[Phrase]:
@@ -58,7 +62,9 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool) 
     return found
 
 
-def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[str, ...], targets: bool) -> list[Phrase]:
+def _clause(
+    text: str, start: int, end: int, registry: Registry, places: tuple[str, ...], targets: bool
+) -> list[Phrase]:
     clause = text[start:end]
     reader = Sentence(clause, (), registry, places, targets)
     if m := _REVERSED.search(clause):
@@ -77,7 +83,14 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
         if indicators:
             return [
                 Phrase(
-                    start + m.start(), end, "complete", "the task set from above", tuple(names), tuple(indicators), start, end
+                    start + m.start(),
+                    end,
+                    "complete",
+                    "the task set from above",
+                    tuple(names),
+                    tuple(indicators),
+                    start,
+                    end,
                 )
             ]
         return []
@@ -102,7 +115,9 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
         if last and _BETWEEN.fullmatch(lead.strip()):
             pass
         else:
-            if m.end() < len(clause) and not clause[m.end() :].startswith(("、", "和", "，", "以及", "并", "且", "与", "的目标")):
+            if m.end() < len(clause) and not clause[m.end() :].startswith(
+                ("、", "和", "，", "以及", "并", "且", "与", "的目标")
+            ):
                 tail = clause[m.end() :]
                 if not any(p.match(tail) for p, _, _ in _phrases()):
                     continue
@@ -120,7 +135,11 @@ def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[s
         for concept in concepts:
             if concept is None:
                 continue
-            chosen = concept.growth if concept.growth and (grows or qualifier in _GROWING or not concept.level) else concept.level
+            chosen = (
+                concept.growth
+                if concept.growth and (grows or qualifier in _GROWING or not concept.level)
+                else concept.level
+            )
             if chosen and chosen not in indicators:
                 indicators.append(chosen)
         said = m.span("said")
