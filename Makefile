@@ -46,8 +46,8 @@ bench: $(RUNTIME)  ## time validation against `frictionless validate`, as ratios
 
 lock:  ## resolve the three lock files anew (needs uv on PATH)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock --no-emit-index-url
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock --no-emit-index-url
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --group release pyproject.toml -o requirements-release.lock --no-emit-index-url
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements.lock --extra release --group dev pyproject.toml -o requirements-dev.lock --no-emit-index-url
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra release pyproject.toml -o requirements-release.lock --no-emit-index-url
 
 clean:  ## remove the environment and everything generated outside the repository's files
 	rm -rf $(VENV) dist .pytest_cache .ruff_cache .hypothesis

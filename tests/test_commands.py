@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.workreport.build import rebuild
-from scripts.workreport.check import Options, child, tables, validation
+from scripts.workreport.check import Options, tables, validation
 from scripts.workreport.findings import cause
 from scripts.workreport.package import Package, write_all
 from scripts.workreport.replicate import replicate
