@@ -7,7 +7,6 @@ stays as it stands; the check of that other cell speaks.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..findings import Finding
@@ -130,11 +129,11 @@ FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "r
 
 def applied(package: Package) -> Package:
     """The package with its tables as `build` writes them, in memory; `package` stays as it is."""
-    built = copy.copy(package)
-    built._tables = {}
+    tables = {}
     for table in package.tables():
         rows = [_copy(row) for row in table.rows] if table.name in OWNED else list(table.rows)
-        built._tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
+        tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
+    built = package.with_tables(tables)
     keys = Keys(built)
     for name in ("sections", "paragraphs", "figures", "numerals", "uncoded"):
         _write(built, keys, name)
