@@ -22,7 +22,7 @@ from scripts.workreport.build import rebuild, source
 from scripts.workreport.command import CannotRun, package_folder, package_option, run
 from scripts.workreport.findings import as_text, ordered
 from scripts.workreport.package import Package, Unreadable, read_bytes, write_all
-from scripts.workreport.page import MAX_BYTES, PageError
+from scripts.workreport.text.page import MAX_BYTES, PageError
 
 
 def arguments() -> argparse.Namespace:

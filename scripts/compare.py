@@ -18,9 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
-from scripts.workreport import findings
 from scripts.workreport.command import run, say
-from scripts.workreport.comparison import FORMATS, NotComparable, Side, checkout, compare, gate, load
+from scripts.workreport.compare.change import compare
+from scripts.workreport.compare.gate import gate
+from scripts.workreport.compare.show import FORMATS
+from scripts.workreport.compare.state import NotComparable, State, checkout, load
 from scripts.workreport.package import DESCRIPTOR
 
 
@@ -38,7 +40,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def side(name: str) -> Side:
+def state(name: str) -> State:
     """The package in a folder or in a git revision. Raises NotComparable."""
     if (Path(name) / DESCRIPTOR).is_file():
         return load(Path(name).resolve(), name)
@@ -60,11 +62,9 @@ def side(name: str) -> Side:
 def work() -> int:
     """Do what the command line asks for; returns the exit status."""
     given = arguments()
-    found = compare(side(given.old), side(given.new))
+    found = compare(state(given.old), state(given.new))
     wrong = gate(found) if given.gate else None
     say(FORMATS[given.format](found, wrong))
-    if wrong is not None and given.format == "text":
-        say(findings.as_text(wrong) + f"gate: {len(wrong)} findings\n")
     return 1 if wrong else 0
 
 

@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 from scripts.workreport.command import package_folder, package_option, run
 from scripts.workreport.findings import shown
 from scripts.workreport.package import Package, read_bytes, serialise
-from scripts.workreport.page import MAX_BYTES
-from scripts.workreport.survey import COLUMNS, EXTRA, PHRASE, SUSPECT, NotReadable, Survey, Surveyor
+from scripts.workreport.text.candidate import COLUMNS, EXTRA, PHRASE, SUSPECT, Survey
+from scripts.workreport.text.page import MAX_BYTES
+from scripts.workreport.text.survey import NotReadable, Surveyor
 
 LONG = 200  # paragraphs from which a progress bar is worth its import
 

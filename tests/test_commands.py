@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from scripts.workreport.build import rebuild
 from scripts.workreport.check import Options, child, tables, validation
+from scripts.workreport.findings import cause
 from scripts.workreport.package import Package, write_all
 from scripts.workreport.replicate import replicate
 from tests.conftest import change
@@ -304,7 +305,8 @@ def test_findings_are_sorted_and_stand_once(package_copy):
     change(package_copy, "figures", lambda row: True, indicator_id="nothing", unit_id="nothing")
     found = validation.validate(package_copy, ("descriptor", "tables", "freshness")).findings
     assert len(found) == len(set(found))
-    assert [(f.file, f.row, f.column) for f in found] == sorted((f.file, f.row, f.column) for f in found)
+    places = [(cause(f), f.file, f.row, f.column) for f in found]
+    assert places == sorted(places) and places[0][1:] == ("data/figures.csv", 2, "indicator_id"), "first causes first"
 
 
 def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from scripts.workreport.check import Options, descriptor
 from scripts.workreport.package import Package, read_rows, safe_path, serialise
-from scripts.workreport.page import sha256
+from scripts.workreport.text.clauses import sha256
 from tests.conftest import copy_package
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -235,7 +235,7 @@ FILE_MISTAKES = {
     "a citation that is a list": (lambda p: (p / "CITATION.cff").write_text("- 1\n"), "citation"),
     "another day in the citation": (
         lambda p: (p / "CITATION.cff").write_text(
-            re.sub("date-released: .*", "date-released: 2020-02-02", (p / "CITATION.cff").read_text())
+            re.sub("date-released: .*\n", "", (p / "CITATION.cff").read_text()) + "date-released: 2020-02-02\n"
         ),
         "citation",
     ),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.workreport import page
 from scripts.workreport.build import rebuild
 from scripts.workreport.package import Package, read_rows
+from scripts.workreport.text import page
+from scripts.workreport.text.clauses import clauses, numerals, sha256
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = "990001-20300105"
@@ -44,7 +45,7 @@ def report_of(text: str, restored: str = "") -> page.Page:
 
 
 def fingerprints(lines: tuple[str, ...] = TEXT) -> dict[int, str]:
-    return {number: page.sha256(line) for number, line in enumerate(lines, 1)}
+    return {number: sha256(line) for number, line in enumerate(lines, 1)}
 
 
 @pytest.mark.parametrize("copy", [html, plain])
@@ -103,11 +104,11 @@ def test_what_is_no_text_is_refused_with_a_clear_message(raw, says):
 
 @given(st.text(alphabet="全年增长完成，。；：！？,.;:!?、 \u30000123456789亿元”)", max_size=200))
 def test_clauses_and_terminators_recompose_any_paragraph(paragraph):
-    found = page.clauses(paragraph)
+    found = clauses(paragraph)
     assert "".join(paragraph[c.start : c.end] + c.terminator for c in found) == paragraph
     for one in found:
         text = paragraph[one.start : one.end]
-        assert one.sha256 == page.sha256(text) and one.numerals == page.numerals(text)
+        assert one.sha256 == sha256(text) and one.numerals == numerals(text)
 
 
 @given(st.binary(max_size=300))
@@ -144,12 +145,12 @@ def test_a_new_report_gets_its_source_tables_from_its_page_and_other_reports_kee
     made = rebuild.from_page(package, html(TEXT).encode(), REPORT)
     paragraphs = rows_of(made.files["data/source/paragraphs.csv"])
     mine = [row for row in paragraphs if row["report_id"] == REPORT]
-    assert [row["sha256"] for row in mine] == [page.sha256(line) for line in TEXT]
+    assert [row["sha256"] for row in mine] == [sha256(line) for line in TEXT]
     assert {row["section_id"] for row in mine} == {"all"} and {row["coverage"] for row in mine} == {"district"}
     assert [row for row in paragraphs if row["report_id"] != REPORT] == package.table("paragraphs").rows
     row = next(r for r in rows_of(made.files["data/source/reports.csv"]) if r["report_id"] == REPORT)
     assert (row["paragraphs"], row["characters"]) == ("6", str(len("\n".join(TEXT))))
-    assert row["sha256"] == page.sha256("\n".join(TEXT))
+    assert row["sha256"] == sha256("\n".join(TEXT))
 
 
 def test_what_is_coded_by_hand_survives_a_rebuild_from_the_page(package_copy):

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import page
 from scripts.workreport.check import Options, provenance
 from scripts.workreport.findings import Finding
 from scripts.workreport.package import Package, Row, Table
+from scripts.workreport.text import page
+from scripts.workreport.text.clauses import clauses, sha256
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = "990101-20310108"
@@ -76,7 +77,7 @@ def numeral(number: int, printed: str, role: str = "figure", figure_id: str = ""
 @cache
 def sound() -> dict[str, list[dict]]:
     """The rows of the tiny package, table by table."""
-    cuts = {number: page.clauses(text) for number, text in enumerate(TEXT, 1)}
+    cuts = {number: clauses(text) for number, text in enumerate(TEXT, 1)}
     whole = "\n".join(TEXT)
     words = {
         "output": "地区生产总值",
@@ -95,7 +96,7 @@ def sound() -> dict[str, list[dict]]:
                 "arabic_numerals": 10,
                 "restored_words": "云溪市",
             }
-            | {"sha256": page.sha256(whole)}
+            | {"sha256": sha256(whole)}
         ],
         "sections": [
             {"report_id": REPORT, "section_id": name, "part": part}
@@ -108,7 +109,7 @@ def sound() -> dict[str, list[dict]]:
                 "section_id": "all" if number < 4 else "end",
                 "length": len(text),
             }
-            | {"sha256": page.sha256(text)}
+            | {"sha256": sha256(text)}
             | ({"scope_quote": "全年(含开发区)", "scope_start": 0} if number == 2 else {})
             for number, text in enumerate(TEXT, 1)
         ],
@@ -489,7 +490,7 @@ def test_a_page_that_prints_the_zone_wants_its_clause_and_coverage():
     """Only the page can tell: without it, an emptied scope is silence."""
     text = tuple(f"{p}含开发区" if n == 0 else p for n, p in enumerate(TEXT))
     changed = [dict(row) for row in sound()["paragraphs"]]
-    changed[0]["sha256"] = page.sha256(text[0])
+    changed[0]["sha256"] = sha256(text[0])
     rows = found(tiny(paragraphs=changed), text)
     assert ("page-scope", "scope_quote") in {(f.rule, f.column) for f in rows}
     assert "page-scope" not in rules(found(tiny(), TEXT))

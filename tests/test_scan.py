@@ -13,10 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import page
 from scripts.workreport.package import Package, read_rows, serialise
-from scripts.workreport.quantity import NUMERAL_CHARACTERS, parse
-from scripts.workreport.survey import SUSPECT, Survey, Surveyor, foreign, rejoin
+from scripts.workreport.text.candidate import SUSPECT, Survey
+from scripts.workreport.text.characters import NUMERAL_CHARACTERS
+from scripts.workreport.text.clauses import sha256
+from scripts.workreport.text.foreign import foreign
+from scripts.workreport.text.grammar import parse
+from scripts.workreport.text.rejoin import rejoin
+from scripts.workreport.text.survey import Surveyor
 from tests import second_report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -187,7 +191,7 @@ def _recorded(root: Path, line: str) -> None:
             "report_id": "220303-20210109",
             "paragraph": "1",
             "length": str(len(line)),
-            "sha256": page.sha256(line),
+            "sha256": sha256(line),
         },
         "numerals": {
             "report_id": "220303-20210109",

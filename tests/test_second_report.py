@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.workreport.package import Package
-from scripts.workreport.page import numerals
+from scripts.workreport.text.clauses import numerals
 from tests import second_report
 from tests.conftest import copy_package
 from tests.second_report import PAGE, REPORT
@@ -137,8 +137,8 @@ def test_its_rules_bite(walk: Walk) -> None:
             place.write_bytes(whole)
 
 
-def test_the_gate_lets_it_pass_as_a_minor_version(walk: Walk) -> None:
-    done = run("compare", ROOT, walk.root, "--gate")
+def test_the_gate_lets_it_pass_as_a_minor_version(walk: Walk, tmp_path: Path) -> None:
+    done = run("compare", second_report.release(copy_package(tmp_path / "released")), walk.root, "--gate")
     assert done.returncode == 0, done.stdout
     version = Package(ROOT).descriptor["version"]
     assert f"({version})" in done.stdout and f"({second_report.next_minor(version)}): MINOR needed" in done.stdout
@@ -149,7 +149,8 @@ def test_without_a_version_the_gate_stops_it(walk: Walk, tmp_path: Path) -> None
     copy = tmp_path / "unversioned"
     copy_package(copy)
     second_report.fill(copy, *second_report.BEFORE_BUILD)
-    done = run("compare", ROOT, copy, "--gate")
+    second_report.release(copy)
+    done = run("compare", second_report.release(copy_package(tmp_path / "released")), copy, "--gate")
     assert done.returncode == 1 and "version-not-raised" in done.stdout
 
 

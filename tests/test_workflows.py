@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts.workreport.compare import show
 from tests.conftest import change, copy_package
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,6 +187,26 @@ def test_the_release_refuses_a_tag_that_is_not_the_version() -> None:
             subprocess.run([BASH, "-c", script], cwd=ROOT, env=os.environ | {"TAG": tag}, check=False).returncode
             == status
         )
+
+
+@needs_bash
+def test_the_release_refuses_a_version_without_a_date(tmp_path: Path) -> None:
+    (script,) = [step["run"] for step in JOBS["release", "files"]["steps"] if step.get("name", "").endswith("a date")]
+    for heading, status in (("[3.1.0] - 2030-01-02", 0), ("[3.1.0] - unreleased", 1), ("[3.1.00] - 2030-01-02", 1)):
+        (tmp_path / "CHANGELOG.md").write_text(f"## [4.0.0] - 2031-01-02\n## {heading}\n", encoding="utf-8")
+        done = subprocess.run([BASH, "-c", script], cwd=tmp_path, env=os.environ | {"TAG": "v3.1.0"}, check=False)
+        assert done.returncode == status, heading
+
+
+@needs_bash
+def test_the_longest_comparison_fits_the_variable_that_carries_it() -> None:
+    (script,) = [step["run"] for step in JOBS["validate", "comment"]["steps"]]
+    first = script.splitlines()[0].partition(" > ")[0]
+    text = "数" * (show.MOST // len("数".encode()))
+    done = subprocess.run(
+        [BASH, "-c", first], env=os.environ | {"COMPARISON": text}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == text + "\n" and len(text) < 65_536, done.stderr
 
 
 def test_the_hook_for_pre_commit_runs_on_what_validation_reads() -> None:

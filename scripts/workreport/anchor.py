@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .page import Clause, numerals, sha256
+from .text.clauses import Clause, numerals, sha256
 
 UNKNOWN = "\0"  # no cell can hold it: stands for a character that nothing tells
 

@@ -64,50 +64,53 @@ def time_basis(period: str, timing: str, quote: str) -> str:
 def period_trouble(row: Mapping[str, str], review_year: int, plan_year: int, section_year: int) -> str | None:
     """What the period should be where value_type does not allow the one of `row`, else None.
 
-    target: the plan year. result: the review year, or a printed day or month, a cumulative end, or a five-year plan
-    that ends in the review or plan year. project, criterion: the year of the section; definition also a printed
-    day or month. Raises ValueError as `ends`.
+    target: the plan year, a later year, or years that reach into or beyond it. result: the review year, an earlier one,
+    a day or month up to the plan year, or years that end by then. project, criterion: the year of the section;
+    definition also a printed day or month. What is no plain year of the report is printed: `period_words`.
+    Raises ValueError as `ends`.
     """
     period, kind = row["period"], row["value_type"]
-    first, last = ends(period)
+    _, last = ends(period)
+    year = int(last[:4])
     match kind:
         case "target":
-            wanted = None if period == str(plan_year) else f"the plan year {plan_year}"
+            fits, wanted = year >= plan_year, f"the plan year {plan_year}, or a later year or plan that is printed"
         case "result":
-            near = int(last[:4]) in (review_year, plan_year)
-            plan = "/" in period and first != ".."
-            fits = (
-                int(first) % PLAN_YEARS == 1 and int(last) - int(first) == PLAN_YEARS - 1
-                if plan and len(last) == 4
-                else period == str(review_year) or len(last) > 4 or (first == ".." and int(last) == review_year)
-            )
-            wanted = (
-                None
-                if near and fits
-                else f"the review year {review_year}, a printed date of it or of {plan_year}, or a five-year plan"
-            )
+            fits = year <= review_year or (year == plan_year and (len(last) > 4 or "/" in period))
+            wanted = f"the review year {review_year}, or an earlier year, date or plan that is printed"
         case "definition":
-            wanted = (
-                None
-                if period == str(section_year) or len(last) > 4
-                else f"the year of the section, {section_year}, or a printed month"
-            )
+            fits = period == str(section_year) or len(last) > 4
+            wanted = f"the year of the section, {section_year}, or a printed month"
         case _:
-            wanted = None if period == str(section_year) else f"the year of the section, {section_year}"
-    return wanted
+            fits, wanted = period == str(section_year), f"the year of the section, {section_year}"
+    return None if fits else wanted
+
+
+_COUNTS = "零一二三四五六七八九十"
+
+
+def plan_name(last: int) -> str:
+    """The short name of the five-year plan that ends in that year: 2025 is 十四五; empty where none does."""
+    number = (last - 1955) // PLAN_YEARS  # 2020 ended the 13th
+    if last % PLAN_YEARS or not 0 < number < 20:
+        return ""
+    return ("十" if number >= 10 else "") + (_COUNTS[number % 10] if number % 10 else "") + "五"
 
 
 @lru_cache(maxsize=4096)
-def period_words(period: str) -> Sequence[Sequence[str]]:
-    """Words that the quotation must hold for what is not a plain year; of each inner group one.
+def period_words(period: str, plain: tuple[str, ...] = ()) -> Sequence[Sequence[str]]:
+    """Words that must be printed for what is not a plain year of the report, `plain`; of each inner group one.
 
-    `2021-01-04` gives 1月 and 4日; the five-year plan `2016/2020` gives 五年 or 十三五. Raises ValueError as `ends`.
+    `2021-01-04` gives 1月 and 4日; 2030 gives 2030 or 十五五, the plan that it ends; the plan `2016/2020` gives 五年, 十三五
+    or 2016; `2023/2025` gives 三年 or 2023. Raises ValueError as `ends`.
     """
     first, last = ends(period)
-    if len(first) == len(last) == 4 and first != last:
-        number = (int(first) - 1951) // PLAN_YEARS  # 2016 began the 13th
-        tens = ["", "十", "二十"][number // 10] if 0 < number < 30 else ""
-        return (("五年", f"{tens}{' 一二三四五六七八九'[number % 10].strip()}五"),)
+    if len(first) == len(last) == 4:
+        if first == last:
+            return () if last in plain or not plain else (tuple(filter(None, (last, plan_name(int(last))))),)
+        count = int(last) - int(first) + 1
+        names = [f"{_COUNTS[count]}年" if count <= 10 else "", "两年" if count == 2 else ""]
+        return (tuple(filter(None, [*names, plan_name(int(last)) if count == PLAN_YEARS else "", first])),)
     words = []
     for point in (first, last):
         if point != "..":

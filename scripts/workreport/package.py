@@ -35,11 +35,8 @@ MOST_CHARACTERS = 40  # of a number; longer ones are refused before they are com
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
-_JSON_NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]')  # whole texts, and what nests
-# What `serialise` writes where no cell holds a line end: a cell is quoted if and only if it holds a comma or a quotation
-# mark. Other forms may be as written too.
-_CELL = r'(?:"[^",\n]*+(?:,|"")(?:[^"\n]++|"")*+"|[^",\n]*+)'
-_CANONICAL = re.compile(rf"(?:{_CELL}(?:,{_CELL})*+\n)++")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_NESTING = re.compile(r"[\[\]{}]")
 
 
 class Unreadable(Exception):
@@ -154,12 +151,11 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict:
 
 def _depth(text: str) -> int:
     depth = deepest = 0
-    for token in _JSON_NESTING.findall(text):
-        if token in "[{":
-            depth += 1
+    # Without escapes, every second part between quotation marks lies outside of a string.
+    for part in _ESCAPED.sub("", text).split('"')[::2]:
+        for token in _NESTING.findall(part):
+            depth += 1 if token in "[{" else -1
             deepest = max(deepest, depth)
-        elif token in "]}":
-            depth -= 1
     return deepest
 
 
@@ -201,11 +197,15 @@ def read_json(root: Path, path: str) -> dict:
 def serialise(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """A table in the one form the package uses: UTF-8 without BOM, LF, comma, minimal quoting."""
     columns = list(columns)
+    return _written(columns, ([row[column] for column in columns] for row in rows)).encode("utf-8")
+
+
+def _written(header: Iterable[str], records: Iterable[Iterable[str]]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[column] for column in columns] for row in rows)
-    return buffer.getvalue().encode("utf-8")
+    writer.writerow(header)
+    writer.writerows(records)
+    return buffer.getvalue()
 
 
 def write_all(root: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -299,8 +299,9 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
     except csv.Error as error:
         mend = "Correct the quoting; the row ends inside a quoted cell."
         return [], [], [finding("csv", 0, str(error), "RFC 4180", mend)]
-    if not findings and not _CANONICAL.fullmatch(text) and serialise(header, rows) != data:
-        place, wanted = _first_difference(data, serialise(header, rows))
+    # Written again: what comes out otherwise is not in the one form that the package uses.
+    if not findings and (canonical := _written(header, map(dict.values, rows))) != text:
+        place, wanted = _first_difference(data, canonical.encode("utf-8"))
         mend = "Quote only cells that need it; end with one LF."
         findings.append(finding("canonical-form", place, "other quoting, blank line or line end", wanted, mend))
     return header, rows, findings

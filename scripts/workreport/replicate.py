@@ -42,6 +42,8 @@ def replicate(source: Path, target: Path, reports: int) -> None:
         rows: list[dict] = list(table.rows)
         for code in codes:
             rows += _copies(table, first, code, named.get(table.name, set()))
+        if table.name == "revisions":
+            rows.sort(key=lambda row: [int(part) for part in row["version"].split(".")])  # by version, then by figure
         files[table.path] = serialise(table.columns, rows)
     descriptor = read_json(target, DESCRIPTOR)
     english = tables["reports"].rows[0]["place_en"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from .page import sha256
+from .text.clauses import sha256
 
 OF_REPORT = (
     "paragraphs",

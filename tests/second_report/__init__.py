@@ -52,10 +52,22 @@ def next_minor(version: str) -> str:
     return f"{major}.{int(minor) + 1}.0"
 
 
+def release(root: Path, day: str = DAY) -> Path:
+    """Give the version at work, if there is one, its date."""
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    dated = re.sub(r"(?m)^(## \[[0-9.]+\]) - unreleased$", rf"\1 - {day}", changelog)
+    (root / "CHANGELOG.md").write_bytes(dated.encode("utf-8"))
+    return root
+
+
 def announce(
     root: Path, version: str = "", day: str = DAY, entry: str = "The report of Chengyu District of 15 January 2022."
 ) -> None:
-    """Raise the version (by one MINOR) where it is named, and the years and places that the descriptor covers."""
+    """Raise the version (by one MINOR) where it is named, and the years and places that the descriptor covers.
+
+    A version that is still at work is released first.
+    """
+    release(root, day)
     version = version or next_minor(Package(root).descriptor["version"])
     descriptor = (root / "datapackage.json").read_text(encoding="utf-8")
     descriptor = re.sub(r'(\n  "version": )"[^"]+"', rf'\g<1>"{version}"', descriptor)
@@ -69,6 +81,6 @@ def announce(
     heading = f"## [Unreleased]\n\n## [{version}] - {day}\n\n### Added\n\n- {entry}\n"
     (root / "CHANGELOG.md").write_bytes(changelog.replace("## [Unreleased]\n", heading, 1).encode("utf-8"))
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
-    citation = re.sub(r"(?m)^version: .*$", f"version: {version}", citation)
-    citation = re.sub(r"(?m)^date-released: .*$", f"date-released: {day}", citation)
+    citation = re.sub(r"(?m)^date-released: .*\n", "", citation)
+    citation = re.sub(r"(?m)^version: .*$", f"version: {version}\ndate-released: {day}", citation)
     (root / "CITATION.cff").write_bytes(citation.encode("utf-8"))

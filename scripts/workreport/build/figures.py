@@ -9,7 +9,11 @@ from __future__ import annotations
 from .. import figure
 from ..keys import Keys, Unfit, whole
 from ..package import Row
-from ..quantity import NUMERAL_CHARACTERS, Quantity, QuantityError, Span, parse, scan
+from ..text.characters import NUMERAL_CHARACTERS
+from ..text.grammar import Quantity
+from ..text.numerals import QuantityError
+from ..text.scanner import scan
+from ..text.spans import Span
 
 DEFAULTS = {"review": "result", "plan": "target"}  # value types by part of a report
 LEVELS = (("0000", "province"), ("00", "city"), ("", "district"))  # of a GB/T 2260 code, by its ending
@@ -42,17 +46,11 @@ def span(row: Row, keys: Keys) -> Span:
 
 
 def quantity(row: Row, keys: Keys) -> Quantity:
-    """What the printed span says with the words that govern it: a fall before a growth makes it negative."""
-    found = span(row, keys)
-    if found.quantity is None:
+    """What the printed span says with the words of its quotation that govern it: a fall, a unit or qualifier of its list."""
+    found = span(row, keys).governed
+    if found is None:
         raise Unfit
-    growth = keys.indicator(row)["measure"] == "growth"
-    if growth and found.quantity.kind == "level" and found.change:
-        try:
-            return parse(found.change + found.printed)
-        except QuantityError:
-            pass
-    return found.quantity
+    return found
 
 
 def governing(row: Row, keys: Keys) -> str:

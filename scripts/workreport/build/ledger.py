@@ -6,11 +6,16 @@ them, from lexicon and departures, and from the figures, so that no page is need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..keys import Keys, Unfit, whole
 from ..package import Row
-from ..quantity import QuantityError, Span, parse, scan
+from ..text.characters import NUMERAL_CHARACTERS
+from ..text.grammar import parse
+from ..text.numerals import QuantityError
+from ..text.scanner import scan
+from ..text.spans import Span
 
 FIGURE, REPEAT, UNCODED = "figure", "repeat", "uncoded"
 NAMED = frozenset({"word", "ordinal", "set_phrase", "identifier"})  # roles that need the word around the numeral
@@ -20,7 +25,7 @@ def scanned(report_id: str, paragraphs: Iterable[str], lexicon: Mapping[str, str
     """A row of the ledger, without role and figure, for each numeral expression of a text, with what the scanner read."""
     rows = []
     for number, text in enumerate(paragraphs, 1):
-        for span in scan(text, lexicon):
+        for span in _with_units(text, scan(text, lexicon)):
             printed = text[span.numeral_start : span.numeral_end]
             row = {
                 "report_id": report_id,
@@ -33,6 +38,18 @@ def scanned(report_id: str, paragraphs: Iterable[str], lexicon: Mapping[str, str
             }
             rows.append((row, span))
     return rows
+
+
+_RUN = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}]+")
+
+
+def _with_units(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans, and the numeral characters of their units as words: 百 of 个百分点, 千 of 千瓦."""
+    for span in spans:
+        yield span
+        for run in _RUN.finditer(text, span.numeral_end, span.end) if span.role == FIGURE else ():
+            unit = text[span.numeral_end : span.end]
+            yield Span(run.start(), run.end(), unit, None, "word", run.start(), run.end(), "unit")
 
 
 class _Figures(dict):
@@ -116,8 +133,14 @@ def bare(row: Mapping[str, str]) -> dict[str, str]:
 def read(row: Mapping[str, str], span: Span) -> dict[str, str]:
     """An uncoded quantity as the scanner read it: the whole span with its value, unit and qualifier, or why it was not read."""
     cells = {c: row[c] for c in ("report_id", "paragraph")}
-    cells |= {"start": str(span.start), "end": str(span.end), "printed": span.printed, "words": "", "note": span.error}
-    quantity = span.quantity
+    cells |= {
+        "start": str(span.start),
+        "end": str(span.end),
+        "printed": span.printed,
+        "words": "",
+        "note": span.error or span.note,
+    }
+    quantity = span.governed
     cells |= {
         "value": quantity.text if quantity else "",
         "value_max": quantity.text_max if quantity else "",

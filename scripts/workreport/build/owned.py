@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ..findings import Finding
 from ..keys import Absent, Keys, Unfit, whole
 from ..package import Package, Row, Table, Unreadable
-from . import figures, ledger
+from . import figures, ledger, units
 
 LAYER = "freshness"
 Cell = Callable[[Row, Keys], str]
@@ -58,9 +58,76 @@ def _section(row: Row, keys: Keys) -> str:
     return keys.section(row)["section_id"]
 
 
+def _unless(column: str, default: Cell) -> Cell:
+    """What a person typed, or the default where the cell is empty."""
+    return lambda row, keys: row[column] or default(row, keys)
+
+
+def _unit_of_figures(row: Row, keys: Keys) -> Row:
+    """The unit that the first figure of an indicator prints."""
+    for found in keys.groups("figures", "indicator_id").get(row["indicator_id"], []):
+        if figures.number_printed(found["printed"]):
+            symbol = figures.span(found, keys).quantity.symbol  # type: ignore[union-attr]
+            for unit in keys.groups("units", "symbol_zh").get((symbol), []):
+                return unit
+    raise Unfit
+
+
+COUNTS = frozenset({"count", "persons", "person_times", "households", "enterprises"})
+
+
+def _measure(row: Row, keys: Keys) -> str:
+    name = row["indicator_id"]
+    for ending, measure in (
+        ("_growth", "growth"),
+        ("_rank", "rank"),
+        ("_share", "share"),
+        ("_rate", "rate"),
+        ("_completion", "completion"),
+    ):
+        if name.endswith(ending):
+            return measure
+    dimension = row["dimension"] or _unit_of_figures(row, keys)["dimension"]
+    return (
+        "rank"
+        if dimension == "rank"
+        else "count"
+        if dimension in COUNTS
+        else "rate"
+        if dimension == "percent"
+        else "level"
+    )
+
+
+def _money(row: Row, other: str) -> str:
+    return other if row["dimension"].startswith("money") else ""
+
+
+# What a new indicator of one report needs of its curator is a name in both languages; the rest has a default.
+_INDICATOR = {
+    "definition_zh": lambda row, keys: f"报告所述{row['name_zh']}" if row["name_zh"] else "",
+    "definition_en": lambda row, keys: (
+        f"{row['name_en'][:1].upper()}{row['name_en'][1:]}, as stated in the report." if row["name_en"] else ""
+    ),
+    "keywords": lambda row, keys: row["name_zh"],
+    "dimension": lambda row, keys: _unit_of_figures(row, keys)["dimension"],
+    "measure": _measure,
+    "topic": lambda row, keys: "general",
+    "timing": lambda row, keys: "flow",
+    "money_flow": lambda row, keys: _money(row, "output"),
+    "area": lambda row, keys: "total",
+    "price_basis_printed": lambda row, keys: _money(row, "not_stated"),
+    "price_basis_convention": lambda row, keys: _money(row, "not_stated"),
+}
+
 # By table, in the order in which they are written: what follows from others comes after them.
 OWNED: dict[str, dict[str, Cell]] = {
+    "units": {
+        column: lambda row, keys, column=column: units.cell(row, column)
+        for column in ("base_unit", "numerator", "denominator", "iso_4217", "ucum")
+    },
     "sections": {"position": _number("sections", "report_id")},
+    "indicators": {column: _unless(column, default) for column, default in _INDICATOR.items()},
     "paragraphs": {"section_id": _section, "coverage": _zone},
     "figures": figures.CELLS,
     "numerals": ledger.CELLS,
@@ -81,7 +148,10 @@ FOLLOWS: dict[str, dict[str, str]] = {
     "list_members": {"report_id": "the list", "end": "start and name_zh", "position": "the order of the rows"},
     "lists": {"end": "start and printed"},
 }
-DEFAULTED = {"figures": {"period", "value_type"}}  # a person's, filled where they are empty
+DEFAULTED = {
+    "figures": {"period", "value_type"},
+    "indicators": set(_INDICATOR),
+}  # a person's, filled where they are empty
 
 
 def _at(*columns: str) -> Callable[[Row, Keys], tuple]:
@@ -127,6 +197,9 @@ ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
 FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "rule_id")}  # parts of rows elsewhere
 
 
+FIRST = ("units", "sections", "paragraphs", "indicators", "figures", "numerals", "uncoded")  # what others follow from
+
+
 def applied(package: Package) -> Package:
     """The package with its tables as `build` writes them, in memory; `package` stays as it is."""
     tables = {}
@@ -135,11 +208,9 @@ def applied(package: Package) -> Package:
         tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
     built = package.with_tables(tables)
     keys = Keys(built)
-    for name in ("sections", "paragraphs", "figures", "numerals", "uncoded"):
+    rest = sorted((OWNED.keys() | ORDER.keys() | FOLLOWING.keys()) - set(FIRST))
+    for name in (*FIRST, *rest):
         _write(built, keys, name)
-    for name in OWNED.keys() | ORDER.keys() | FOLLOWING.keys():
-        if name not in ("sections", "paragraphs", "figures", "numerals", "uncoded"):
-            _write(built, keys, name)
     return built
 
 
@@ -150,8 +221,8 @@ def _write(built: Package, keys: Keys, name: str) -> None:
     try:
         if name == "uncoded":
             table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
-        # What orders the rows may be among what is written, and rows are numbered in their order.
-        for _ in range(2):
+        # Figures are ordered by their identifier among others, which is written; all other rows by what is typed.
+        for _ in range(2 if name == "figures" else 1):
             _sort(table, keys)
             keys.forget(name)
             for row in table.rows:

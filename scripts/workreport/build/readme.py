@@ -85,6 +85,29 @@ def _counts(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
     )
 
 
+def _coding(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
+    """How much of each report is coded."""
+    labels = _labels(package, "coding", chinese)
+    coded = Counter(row["report_id"] for row in package.table("figures"))
+    rest = Counter(row["report_id"] for row in package.table("uncoded") or ())
+    rows = [
+        (
+            row["report_id"],
+            row["place_zh"] if chinese else row["place_en"],
+            labels.get(row["coding"], row["coding"]),
+            coded[row["report_id"]],
+            rest[row["report_id"]],
+        )
+        for row in package.table("reports")
+    ]
+    head = (
+        ("报告", "地区", "编码状态", "已编码", "待编码")
+        if chinese
+        else ("report", "place", "coding", "coded", "not coded yet")
+    )
+    return _markdown(head, rows)
+
+
 def _five_rows(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
     columns = ("indicator_id", "period", "value_type", "obs_status", "wording", "value", "unit_id", "printed", "quote")
     rows = []
@@ -157,4 +180,11 @@ def _rules(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
     )
 
 
-_PARTS = {"counts": _counts, "five-rows": _five_rows, "files": _files, "agreement": _agreement, "rules": _rules}
+_PARTS = {
+    "counts": _counts,
+    "coding": _coding,
+    "five-rows": _five_rows,
+    "files": _files,
+    "agreement": _agreement,
+    "rules": _rules,
+}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from ..findings import Finding, shown, why
-from ..number.rules import Facts
+from ..number.facts import Facts
 from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, read_json, safe_path, serialise
 from . import derive, dictionary, examples, owned, readme
 
@@ -110,8 +110,17 @@ def plan(package: Package) -> dict[str, bytes]:
             ) from None
         resource["bytes"] = len(data)
         resource["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    descriptor |= covered(built)
     files[DESCRIPTOR] = written(descriptor)
     return files
+
+
+def covered(package: Package) -> dict[str, object]:
+    """The years and places of the reports, as the descriptor says them."""
+    reports = package.table("reports") or []
+    years = [row[column] for row in reports for column in ("review_year", "plan_year") if row[column]]
+    places = list(dict.fromkeys(f"{row['place_code']} {row['place_en']}" for row in reports))
+    return {"dcterms:temporal": f"{min(years)}/{max(years)}", "dcterms:spatial": places} if years else {}
 
 
 def _differs(package: Package, path: str, data: bytes) -> bool:

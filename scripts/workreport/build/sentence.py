@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ..figure import ends
 from ..number.interval import format_decimal
+from . import grammar
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -31,22 +32,13 @@ _QUALIFIED = {
 _WORDED = {"strive": "strive for", "ensure": "ensure"}
 _WORDED_ZH = {"strive": "力争", "ensure": "确保"}
 _AREAS = {"city": "in the city", "province": "in the province"}
-# The head of an English name ends before these: 'households | with a beautiful courtyard'.
-_AFTER_HEAD = re.compile(
-    r",| (?:of|in|for|with|without|that|which|whose|who|to|into|from|on|at|by|under|per|covered)\b"
-)
-_NAMED_BY_THE = re.compile(
-    r"\b(?:rate|level|standard|share|area|length|volume|coverage|value|amount|income|threshold|capacity)(?: [a-z]+ed\b.*)?$"
-)
-# A plural noun among its words, which possessives, business and gross are not.
-_PLURAL = re.compile(r"(?<![\w'’-])(?:[A-Za-z-]*[a-rt-z]s|consortia|criteria|people)(?![\w'’-])")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|sales|news|series)$")
 _RANKED = re.compile(r"^(?:[a-z]+ )?rank (?:for|in|of) ")
 _CUMULATIVE = re.compile(r", cumulative$")
 _MULTIPLIED = re.compile(r"^(?:ten thousand|hundred million|hundred|thousand|million) ")
 _BY_UNIT = re.compile(r" (?:by (?:mass|volume|area|number)|in person-times)$")
 _BY_UNIT_ZH = re.compile("[(（](?:质量|体积|面积|数量)[)）]$")
 _OF_A_PROJECT = re.compile(r" of (?:a project|projects)$")
+_LEVELS_ZH = re.compile("(?:层级|级)数$")
 
 
 @dataclass(frozen=True)
@@ -60,6 +52,18 @@ class Said:
     multiplier: int
     subject: Mapping[str, str] | None = None
     phrase: Mapping[str, str] | None = None
+    annex: bool = False  # explained in an annex, so that it has no year of its own
+    own: tuple[str, str] | None = None  # Chinese and English sentence of its own, with {when}, {printed} and {amount}
+
+    @property
+    def levels(self) -> bool:
+        """Whether the figure counts the levels (级) of a structure, which nobody wants more of."""
+        return self.unit["symbol_zh"] == "级"
+
+    @property
+    def since_unknown(self) -> bool:
+        """Whether it accumulated up to the end of its period, from a start that is not printed."""
+        return self.figure["time_basis"] == "to_date"
 
 
 def number(value: int | Decimal | Fraction) -> str:
@@ -87,10 +91,12 @@ def _grouped(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def when_en(period: str, time_basis: str) -> str:
-    """The period as the end of a sentence: 'in 2020', 'over 2016–2020', 'up to 4 January 2021'."""
+    """The period as the end of a sentence: 'in 2020', 'over 2016–2020', 'up to 4 January 2021', 'by the end of 2020'."""
     first, last = ends(period)
     if first == "..":
         return f"up to {_point_en(last)}"
+    if time_basis == "to_date":
+        return f"by {'' if len(last) == 10 else 'the end of '}{_point_en(last)}"
     if first != last:
         return f"over {_point_en(first)}–{_point_en(last)}"
     return f"{'on' if len(last) == 10 else 'in'} {_point_en(last)}"
@@ -103,11 +109,13 @@ def _point_en(point: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def when_zh(period: str) -> str:
-    """The period as the beginning of a sentence: 2020年, 2016—2020年, 截至2021年1月4日，."""
+def when_zh(period: str, time_basis: str = "") -> str:
+    """The period as the beginning of a sentence: 2020年, 2016—2020年, 截至2021年1月4日，, 截至2020年末，."""
     first, last = ends(period)
     if first == "..":
         return f"截至{_point_zh(last)}，"
+    if time_basis == "to_date":
+        return f"截至{_point_zh(last)}{'' if len(last) == 10 else '末'}，"
     if first != last:
         return f"{_point_zh(first).removesuffix('年') if len(first) == 4 else _point_zh(first)}—{_point_zh(last)}"
     return _point_zh(last) + ("，" if len(last) == 10 else "")
@@ -117,45 +125,101 @@ def _point_zh(point: str) -> str:
     return "".join(f"{int(part)}{mark}" for part, mark in zip(point.split("-"), "年月日", strict=False))
 
 
+def own(said: Said, chinese: bool) -> str:
+    """The sentence of its own with its places filled in; raises ValueError for what stands in braces and is no place."""
+    figure, template = said.figure, said.own[0 if chinese else 1]
+    when = when_zh if chinese else when_en
+    places = {"{when}": when(figure["period"], figure["time_basis"]), "{printed}": figure["printed"]}
+    if figure["value"]:
+        places["{amount}"] = amount(said, _name(said)[0])
+    # One pass: what is filled in is not read again.
+    text = re.sub(r"\{[a-z]+\}", lambda match: places.get(match[0], match[0]), template)
+    if "{" in text or "}" in text:
+        raise ValueError(f"{template!r} holds braces other than {', '.join(places)}")
+    return text
+
+
+def label(indicator: Mapping[str, str], subject: Mapping[str, str] | None) -> tuple[str, str]:
+    """Indicator with its subject in brackets, in Chinese and English; a subject that the name says is not said again."""
+    chinese, english = indicator["name_zh"], indicator["name_en"]
+    if subject is None:
+        return chinese, english
+    if not _says_zh(chinese, subject):
+        chinese += f"（{subject['name_zh']}）"
+    if subject["name_en"] not in english:
+        english += f" ({subject['name_en']})"
+    return chinese, english
+
+
 # --- Chinese
 
 
 def chinese(said: Said) -> str:
     """The figure as a Chinese sentence that holds the printed words."""
-    figure, indicator = said.figure, said.indicator
+    if said.own is not None:
+        return own(said, chinese=True)
+    figure = said.figure
     kind = figure["value_type"]
-    name = _BY_UNIT_ZH.sub("", indicator["name_zh"])
-    if said.subject is not None and said.subject["name_zh"] not in name:
-        name += f"（{said.subject['name_zh']}）"
-    when = when_zh(figure["period"])
+    name = _name_zh(said)
+    when = when_zh(figure["period"], figure["time_basis"])
     brackets = []
     if figure["coverage"] == "district_with_zone":
         brackets.append("含开发区")
-    if figure["time_basis"] == "to_date" and not figure["period"].startswith(".."):
-        brackets.append("累计，未印起点")
+    if said.since_unknown:
+        # 累计 is said once: by the name, or here.
+        summed = "累计" in name or "连续" in name or figure["period"].startswith("..")
+        brackets.append("未印起点" if summed else "累计，未印起点")
     if kind == "target" and figure["wording"] in _WORDED_ZH:
         brackets.append(_WORDED_ZH[figure["wording"]])
     goal = {"expected": "预期目标"}.get(figure["wording"], "目标") if kind == "target" else ""
+    estimated = "预计" if figure["obs_status"] == "E" else ""
+    stated = "据报告释义，" if kind == "definition" or said.annex else f"据报告{when}部分，"
     if said.phrase is not None:
         meaning = said.phrase["meaning_zh"].replace(",", "，")
-        says = "预计" if figure["obs_status"] == "E" else "称"
-        body = f"{when}{name}{goal}：报告未印数字，{says}“{figure['printed']}”，即{meaning}"
+        body = f"{when}{name}{goal}：报告未印数字，{estimated or '称'}“{figure['printed']}”，即{meaning}"
+    elif said.levels:
+        body = f"{f'按{when}安排，' if goal else when}{_LEVELS_ZH.sub('', name)}{estimated}为{_printed_zh(said)}"
+        brackets.append("层级结构，不是数量目标" if goal else "层级结构，不是数量")
+    elif kind in ("project", "criterion"):
+        body = f"{stated}{name}为{_printed_zh(said)}"
+    elif kind == "definition":
+        # A definition holds for no year; a month or day beside it is printed.
+        body = f"{stated}{when if '-' in figure['period'] else ''}{name}为{_printed_zh(said)}"
     else:
         printed = _printed_zh(said)
-        estimated = "预计" if figure["obs_status"] == "E" else ""
-        match kind:
-            case "project" | "criterion":
-                body = f"据报告{when}部分，{name}为{printed}"
-            case "definition":
-                body = f"据报告释义，{when}{name}为{printed}"
-            case _:
-                body = f"{when}{name}{goal}{estimated}{printed if printed.startswith('为负') else '为' + printed}"
+        body = f"{when}{name}{goal}{estimated}{printed if printed.startswith('为负') else '为' + printed}"
     return body + (f"（{'；'.join(brackets)}）" if brackets else "") + "。"
 
 
+def _says_zh(name: str, subject: Mapping[str, str]) -> bool:
+    return any(form and form in name for form in (subject["name_zh"], *subject.get("aliases", "").split("|")))
+
+
+def _name_zh(said: Said) -> str:
+    """The indicator with its subject, neither said twice: 企业复工复产率 of 规上企业 is 规上企业复工复产率."""
+    name, subject = _BY_UNIT_ZH.sub("", said.indicator["name_zh"]), said.subject
+    if subject is None or _says_zh(name, subject):
+        return name
+    called = subject["name_zh"]
+    output = f"年产{said.figure['printed']}"
+    if said.indicator["measure"] == "capacity" and output in called:
+        called = called.replace(output, "")
+        return f"{called}{'' if called.endswith(('项目', '工程')) else '项目'}年产规模"
+    for length in range(min(len(name), len(called)), 1, -1):
+        if called.endswith(name[:length]):
+            return called + name[length:]
+    return f"{name}（{called}）"
+
+
 def _printed_zh(said: Said) -> str:
-    """The printed words, with the unit where it stands apart from them, and the fall where only the words around say it."""
+    """The printed words, with the unit where it stands apart from them, and the fall where only the words around say it.
+
+    三大 counts no 大, and a threshold (亿元以上) is the amount itself: the number is said, and what is printed beside it.
+    """
     printed, symbol = said.figure["printed"], said.unit["symbol_zh"]
+    bare = symbol == "大" or _is_threshold(said)
+    if bare:
+        return f"{said.figure['value']}{'个' if symbol == '大' else symbol}（原文“{printed}”）"
     if Decimal(said.figure["value"]) < 0 and not any(sign in printed for sign in "-−－负"):
         return f"为负，降幅{printed}" if said.indicator["measure"] == "growth" else f"为负{printed}"
     whole = said.unit["dimension"] in ("rank", "percent") or not symbol or Decimal(said.figure["value"]) == 0
@@ -167,6 +231,8 @@ def _printed_zh(said: Said) -> str:
 
 def english(said: Said) -> str:
     """The figure as an English sentence with number and unit, exact."""
+    if said.own is not None:
+        return own(said, chinese=False)
     figure = said.figure
     kind = figure["value_type"]
     name, inside = _name(said)
@@ -174,34 +240,39 @@ def english(said: Said) -> str:
     brackets = []
     if figure["coverage"] == "district_with_zone":
         brackets.append("including the development zone")
-    if figure["time_basis"] == "to_date":
-        start = "the start of the count is not printed"
-        brackets.append(start if figure["period"].startswith("..") else f"cumulative; {start}")
+    if said.since_unknown:
+        brackets.append("the start of the count is not printed")
     if kind == "target" and figure["wording"] in _WORDED:
         brackets.append(f"worded “{_WORDED[figure['wording']]}”")
-    named = said.subject is None or inside or said.subject["name_en"] in name
-    subject = "" if named else f" ({said.subject['name_en']})"
+    subject = "" if said.subject is None or inside else f" ({said.subject['name_en']})"
+    clause = grammar.clause(name) if _countable(said, name) else None
+    if clause and subject and kind == "result" and (things := grammar.joint_things(clause[0], said.subject["name_en"])):
+        clause, subject = (things, *clause[1:]), ""
     if said.phrase is not None:
-        body = _without_number(said, f"{_the(name)}{subject}", when)
+        body = _without_number(said, f"{grammar.with_article(name)}{subject}", when)
+    elif said.levels and clause is not None and kind in ("result", "target"):
+        body = _counted(said, clause, subject, when)
+        brackets.append(f"a structure, not a quantity{' that is targeted' if kind == 'target' else ''}")
     elif kind == "target":
         projected = "projected " if figure["wording"] == "expected" else ""
-        body = f"The {projected}target for {_the(name)}{subject} {when} is {amount(said, name)}"
+        body = f"The {projected}target for {grammar.with_article(name)}{subject} {when} is {amount(said, name)}"
     elif kind == "result":
-        body = _result(said, name, subject, when)
+        body = _counted(said, clause, subject, when) if clause else _result(said, name, subject, when)
     elif kind == "criterion":
-        body = f"{_capital(_the(name))}{subject} is {amount(said, name)}, as stated for {_point_en(ends(figure['period'])[1])}"
+        year = f"stated for {_point_en(ends(figure['period'])[1])}"
+        body = f"{_capital(grammar.with_article(name))}{subject} is {amount(said, name)}, as {'defined in the report' if said.annex else year}"
     else:
         stated = (
             "As defined in the report"
-            if kind == "definition"
+            if kind == "definition" or said.annex
             else f"As stated for {_point_en(ends(figure['period'])[1])}"
         )
         verb = (
             f"number {amount(said, name)}"
             if _countable(said, name)
-            else f"{'are' if _plural(name) else 'is'} {amount(said, name)}"
+            else f"{'are' if grammar.plural(name) else 'is'} {amount(said, name)}"
         )
-        body = f"{stated}, {_the(name)}{subject} {verb}" + (
+        body = f"{stated}, {grammar.with_article(name)}{subject} {verb}" + (
             f" ({when})" if kind == "definition" and "-" in figure["period"] else ""
         )
     return body + (f" ({'; '.join(brackets)})" if brackets else "") + "."
@@ -210,9 +281,39 @@ def english(said: Said) -> str:
 def _name(said: Said) -> tuple[str, bool]:
     """The indicator in English, and whether it holds the subject already."""
     name = _BY_UNIT.sub("", _CUMULATIVE.sub("", said.indicator["name_en"]))
-    if said.subject is not None and _OF_A_PROJECT.search(name):
-        return _OF_A_PROJECT.sub(f" of the {said.subject['name_en']}", name), True
-    return name, False
+    if said.indicator["measure"] == "capacity":
+        name = name.removeprefix("annual ")  # the amount says 'a year'
+    if said.subject is None:
+        return name, False
+    subject = said.subject["name_en"]
+    if subject in name:
+        return name, True
+    joined = grammar.joined(name, subject)
+    if joined is None and _OF_A_PROJECT.search(name):
+        joined = _OF_A_PROJECT.sub(f" of the {subject}", name)
+    if joined is None:
+        joined = grammar.narrowed(name, subject)
+    return (name, False) if joined is None else (joined, True)
+
+
+def _counted(said: Said, clause: tuple[str, str, str], subject: str, when: str) -> str:
+    """'24 supervisors were seconded to guide school reopening in 2020'."""
+    things, verb, predicate = clause
+    counted = amount(said, " ".join(part for part in clause if part))
+    if counted == "1":
+        head = grammar.head(things)
+        things = re.sub(r"(?:(ie)|)s$", lambda m: "y" if m[1] else "", head) + things[len(head) :]
+    if said.figure["value_type"] == "target":
+        verb = {"were": "are to be", "had their": "are to have their", "": "are to have"}[verb]
+    elif verb == "were":
+        unfinished = said.since_unknown and not said.figure["period"].startswith("..")
+        verb = "had been" if unfinished else "was" if counted == "1" else "were"
+    elif verb == "had their" and counted == "1":
+        verb = "had its"
+    estimated = "an estimated " if said.figure["obs_status"] == "E" else ""
+    return _capital(
+        " ".join(part for part in (f"{estimated}{counted}", things + subject, verb, predicate, when) if part)
+    )
 
 
 def _result(said: Said, name: str, subject: str, when: str) -> str:
@@ -221,14 +322,12 @@ def _result(said: Said, name: str, subject: str, when: str) -> str:
     value = Decimal(figure["value"])
     if measure == "rank":
         area = _AREAS.get(figure["coverage"], "in the district")
-        return (
-            f"{_capital(when)} the district ranked {_ordinal(value)} {area} for {_the(_RANKED.sub('', name))}{subject}"
-        )
+        return f"{_capital(when)} the district ranked {_ordinal(value)} {area} for {grammar.with_article(_RANKED.sub('', name))}{subject}"
     if measure == "growth" and name.startswith("growth of ") and said.unit["dimension"] == "percent":
         grew = "fell" if value < 0 else "grew"
-        return f"{_capital(_the(name.removeprefix('growth of ')))}{subject} {grew} by {estimated}{amount(said, name, fall=True)} {when}"
+        return f"{_capital(grammar.with_article(name.removeprefix('growth of ')))}{subject} {grew} by {estimated}{amount(said, name, fall=True)} {when}"
     verb = "numbered" if _countable(said, name) else "stood at" if said.unit["dimension"] == "percent" else "came to"
-    return f"{_capital(_the(name))}{subject} {verb} {estimated}{amount(said, name)} {when}"
+    return f"{_capital(grammar.with_article(name))}{subject} {verb} {estimated}{amount(said, name)} {when}"
 
 
 def _ordinal(value: Decimal) -> str:
@@ -257,7 +356,9 @@ def amount(said: Said, name: str = "", *, fall: bool = False) -> str:
     text = " to ".join(number(n) for n in numbers)
     one = len(numbers) == 1 and abs(numbers[0]) == 1
     text = _with_unit(said, name, text, one)
-    text = _QUALIFIED.get(figure["qualifier"], "{}").format(text)
+    if said.indicator["measure"] == "capacity":
+        text += " a year"
+    text = text if _is_threshold(said) else _QUALIFIED.get(figure["qualifier"], "{}").format(text)
     return text + _metric(said, numbers)
 
 
@@ -279,6 +380,11 @@ def _with_unit(said: Said, name: str, text: str, one: bool) -> str:
     return f"{text} {unit}"
 
 
+def _is_threshold(said: Said) -> bool:
+    """Whether the number is where a class begins or ends: 'or more' belongs to what is counted, not to the threshold."""
+    return said.figure["value_type"] == "criterion" and said.figure["qualifier"] in ("ge", "le")
+
+
 def _metric(said: Said, numbers: list[int | Fraction]) -> str:
     """Hectares in brackets after mu, which few readers know."""
     if said.unit["unit_id"].partition("_")[0] != "mu":
@@ -291,27 +397,10 @@ def _metric(said: Said, numbers: list[int | Fraction]) -> str:
     return f" ({'' if exact else 'about '}{' to '.join(texts)} hectares)"
 
 
-@lru_cache(maxsize=4096)
-def _head(name: str) -> str:
-    found = _AFTER_HEAD.search(name)
-    return name[: found.start()] if found else name
-
-
-@lru_cache(maxsize=4096)
-def _plural(name: str) -> bool:
-    return any(not _NO_PLURAL.search(word) for word in _PLURAL.findall(_head(name)))
-
-
 def _countable(said: Said, name: str) -> bool:
     """Whether the name is what is counted, so that a number alone says it: 'criminal cases solved numbered 188'."""
     counted = said.unit["dimension"] in ("count", "persons", "households", "enterprises")
-    return counted and said.indicator["measure"] == "count" and _plural(name)
-
-
-@lru_cache(maxsize=4096)
-def _the(name: str) -> str:
-    """The name with an article where English wants one: the share of …, but growth of …."""
-    return f"the {name}" if _NAMED_BY_THE.search(_head(name)) or name.startswith("planned total ") else name
+    return counted and said.indicator["measure"] == "count" and grammar.plural(name)
 
 
 def _capital(text: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .. import page
 from ..findings import shown
 from ..keys import Absent, Keys, Unfit, whole
 from ..package import DESCRIPTOR, Package, Row, Unreadable, safe_path, serialise
-from ..quantity import QuantityError, Span
-from ..seal import seal
-from . import ledger
+from ..seal import OF_REPORT, seal
+from ..text import page
+from ..text.clauses import arabic_numerals, clauses, sha256
+from ..text.numerals import QuantityError
+from ..text.spans import Span
+from . import coding, ledger
 from .rebuild import NotBuildable, _say
 
 
@@ -20,6 +23,39 @@ class FromPage:
 
     files: dict[str, bytes]
     messages: list[str] = field(default_factory=list)
+
+
+def fresh(
+    report: Mapping[str, str], text: page.Page, lexicon: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, list[dict]]]:
+    """(cells of source/reports, rows by table) of a report that no table holds yet, as its text gives them."""
+    report_id = report["report_id"]
+    numerals, uncoded = [], []
+    for row, span in ledger.scanned(report_id, text.paragraphs, lexicon):
+        row["role"] = row["read_as"] if row["read_as"] != ledger.FIGURE else ledger.UNCODED
+        numerals.append(row)
+        if row["read_as"] == ledger.FIGURE:
+            uncoded.append(ledger.read(row, span))
+    tables = {
+        "paragraphs": [
+            {"report_id": report_id, "paragraph": str(n), "length": str(len(p)), "sha256": sha256(p)}
+            for n, p in enumerate(text.paragraphs, 1)
+        ],
+        "clauses": _clauses(report_id, text),
+        "restorations": _restorations(report_id, text, []),
+        "numerals": numerals,
+        "uncoded": uncoded,
+        "decisions": [],
+    }
+    facts = {
+        "paragraphs": str(len(text.paragraphs)),
+        "characters": str(len(text.text)),
+        "arabic_numerals": str(arabic_numerals(row["printed"] for row in numerals)),
+        "sha256": sha256(text.text),
+        "capture_sha256": report.get("capture_sha256", ""),
+    }
+    facts["source_sha256"] = seal({**dict.fromkeys(OF_REPORT, ""), **report, **facts}, tables)
+    return facts, tables
 
 
 def from_page(package: Package, raw: bytes, report_id: str, name: str = "the page") -> FromPage:
@@ -42,18 +78,17 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         raise NotBuildable([_say("report-unknown", reports.path, 0, "report_id", report_id, f"one of: {known}", mend)])
     whole = page.lines(page.decode(raw, name), report["restored_words"])
     text = page.cut(whole, report["text_starts"], report["text_ends_before"])
-    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {page.sha256(text.text)}"]
-    digest = page.sha256(raw)
+    messages = [f"{len(text.paragraphs)} paragraphs, {len(text.text)} characters, SHA-256 {sha256(text.text)}"]
+    digest = sha256(raw)
     if report["capture_sha256"] and report["capture_sha256"] != digest:
         messages.append(f"{name} is another copy: its SHA-256 {digest} is not the capture_sha256 of {reports.path}")
     facts = {
         "paragraphs": str(len(text.paragraphs)),
         "characters": str(len(text.text)),
-        "arabic_numerals": str(page.arabic_numerals(text.paragraphs)),
-        "sha256": page.sha256(text.text),
+        "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
-    from ..survey import foreign  # words that a scanner knows: only the page needs them
+    from ..text.foreign import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
     if report["sha256"] != facts["sha256"] or not facts["capture_sha256"]:
@@ -74,8 +109,15 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "clauses": _clauses(report_id, text),
         "restorations": _restorations(report_id, text, old["restorations"]),
     }
-    new["numerals"], new["uncoded"] = _numerals(package, report_id, text, old["numerals"])
+    keys = Keys(package)
+    moved = _moved(package, report_id, text, messages)
+    typed = [row for row in old["uncoded"] if row["report_id"] == report_id and row["indicator_id"]]
+    figures, _ = coding.coded(typed, dict(enumerate(text.paragraphs, 1)), keys)
+    new["numerals"], new["uncoded"] = _numerals(package, report_id, text, old["numerals"], figures)
+    if figures:
+        messages.append(f"{len(figures)} quantities with a typed indicator moved from uncoded to figures")
     new["decisions"] = [row for row in old["decisions"] if row["report_id"] == report_id]
+    facts["arabic_numerals"] = str(arabic_numerals(row["printed"] for row in new["numerals"]))
     facts["source_sha256"] = seal({**report, **facts}, new)
     rows = [{**row, **facts} if row is report else row for row in reports]
     files = {reports.path: serialise(reports.columns, rows)}
@@ -85,8 +127,42 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         columns = [column["name"] for column in package.schema(table)["fields"]]
         path = package.resources[table]["path"]
         safe_path(package.root, path)
-        files[path] = serialise(columns, _replaced(old[table], report_id, mine))
+        full = [{column: row.get(column, "") for column in columns} for row in mine]
+        files[path] = serialise(columns, _replaced(old[table], report_id, full))
+    table = package.table("figures")
+    if table and (figures or moved):
+        full = [{column: row.get(column, "") for column in table.columns} for row in [*table.rows, *figures]]
+        files[table.path] = serialise(table.columns, full)
     return FromPage(files, messages)
+
+
+def _moved(package: Package, report_id: str, text: page.Page, messages: list[str]) -> int:
+    """Follow the figures of a report to where their quotations stand on this page; how many moved.
+
+    A better copy has other paragraphs; what a person typed stays. A quotation that stands nowhere, or twice, is named.
+    """
+    moved = 0
+    for row in package.table("figures") or ():
+        if row["report_id"] != report_id:
+            continue
+        try:
+            number, at, start = (whole(row[c]) for c in ("paragraph", "quote_start", "start"))
+        except Unfit:
+            continue  # the check of the cell says so
+        here = text.paragraphs[number - 1] if 0 < number <= len(text.paragraphs) else ""
+        if here.startswith(row["quote"], at):
+            continue
+        places = [(n, p.find(row["quote"])) for n, p in enumerate(text.paragraphs, 1) if row["quote"] in p]
+        if len(places) != 1:
+            messages.append(
+                f"{row.file}:{row.line}: the quotation stands {len(places)} times on this page: place it by hand"
+            )
+            continue
+        (new, place), moved = places[0], moved + 1
+        row |= {"paragraph": str(new), "quote_start": str(place), "start": str(place + start - at), "end": ""}
+    if moved:
+        messages.append(f"{moved} figures moved with their quotations")
+    return moved
 
 
 def _rows(package: Package, name: str) -> list[Row]:
@@ -128,7 +204,7 @@ def _paragraphs(package: Package, report_id: str, text: page.Page, old: list[Row
         raise NotBuildable([error.finding]) from None
     rows, homeless = [], []
     for number, paragraph in enumerate(text.paragraphs, 1):
-        digest = page.sha256(paragraph)
+        digest = sha256(paragraph)
         same = by_number.get(str(number))
         if same is None or same["sha256"] != digest:
             same = by_digest.get(digest, same)
@@ -186,11 +262,13 @@ def _clauses(report_id: str, text: page.Page) -> list[dict]:
             "sha256": clause.sha256,
         }
         for number, paragraph in enumerate(text.paragraphs, 1)
-        for clause in page.clauses(paragraph)
+        for clause in clauses(paragraph)
     ]
 
 
-def _numerals(package: Package, report_id: str, text: page.Page, old: list[Row]) -> tuple[list[dict], list[dict]]:
+def _numerals(
+    package: Package, report_id: str, text: page.Page, old: list[Row], coded: list[dict]
+) -> tuple[list[dict], list[dict]]:
     """Ledger and uncoded quantities as the scanner gives them; role and figure are those that stood, until `build` writes them."""
     keys = Keys(package)
     try:
@@ -213,7 +291,10 @@ def _numerals(package: Package, report_id: str, text: page.Page, old: list[Row])
         rows.append(row)
         if row["read_as"] != ledger.FIGURE or keys.departure(row, "figure_id"):
             continue
-        figures = anchors.get((report_id, row["paragraph"]), [])
+        figures = [
+            *anchors.get((report_id, row["paragraph"]), []),
+            *(f for f in coded if f["paragraph"] == row["paragraph"]),
+        ]
         if not any(_holds(figure, span) for figure in figures):
             uncoded.append(ledger.read(row, span))
     return rows, uncoded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..keys import Keys
 
 if TYPE_CHECKING:  # the page brings the grammar with it, which a run without a page may not need
-    from ..number.rules import Facts
+    from ..number.facts import Facts
     from ..package import Package
     from ..page import Page
 
@@ -38,7 +38,7 @@ class Options:
     def facts(self, package: Package) -> Facts:
         """Its figures and rules. Raises Unreadable."""
         if "facts" not in self._made:
-            from ..number.rules import Facts
+            from ..number.facts import Facts
 
             self._made["facts"] = Facts(self.built(package))
         return self._made["facts"]

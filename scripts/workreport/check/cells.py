@@ -22,7 +22,7 @@ MAY_BE_EMPTY = frozenset({"revisions", "restorations", "uncoded", "departures", 
                           "decisions", "entities", "phrases", "lexicon"})  # fmt: skip
 # Words of the report stand as they are printed, with double blanks and full-width digits, if it has them.
 VERBATIM = frozenset({"printed", "quote", "scope_quote", "source_quote", "restored", "text_starts", "text_ends_before",
-                      "term_zh", "body_zh", "sentence_zh", "sentence_en", "words"})  # fmt: skip
+                      "term_zh", "body_zh", "sentence_zh", "sentence_en", "verdict_zh", "words"})  # fmt: skip
 AS_CUT = frozenset({"terminator"})  # may begin or end with a blank
 MOST_DIGITS = 40
 _EDGE = re.compile(r"\s|.*\s\Z", re.DOTALL)

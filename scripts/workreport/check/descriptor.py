@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
-from ..findings import Finding, Result, shown
-from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, read_json, safe_path, schema_trouble
+from .. import versions
+from ..findings import Finding, Result, shown, why
+from ..package import DESCRIPTOR, Package, Unreadable, read_json, safe_path, schema_trouble
 from . import Options
 
 NAME = "descriptor"
@@ -23,8 +22,6 @@ PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 DOCUMENTS = {"data/README.md", "data/CODING.md"}
 CODE = {"schemas/__init__.py", "schemas/contracts.py"}
-SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-HEADING = re.compile(r"## \[([^\]]+)\](?: - (\S+))?")
 
 _TEXTS = ("title", "title_zh", "description")
 _PACKAGE_KNOWN = {
@@ -211,7 +208,7 @@ def _metadata(descriptor: dict) -> Iterator[Finding]:
         yield _say("name", "name", name, "lower-case letters, digits, . _ -", "Correct the name.")
     if (identity := descriptor.get("id")) and not _is_uuid(identity):
         yield _say("id", "id", identity, "urn:uuid: and a UUID in lower case", "Restore the id of the package.")
-    if (version := descriptor.get("version")) and not (isinstance(version, str) and SEMVER.fullmatch(version)):
+    if (version := descriptor.get("version")) and not versions.parts(version):
         yield _say("version", "version", version, "MAJOR.MINOR.PATCH", "Write the version as three numbers.")
     licences = descriptor.get("licenses")
     for position, licence in enumerate(licences if isinstance(licences, list) else []):
@@ -536,34 +533,32 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _against_documents(root: Path, descriptor: dict) -> Iterator[Finding]:
-    releases: list[tuple[str, str]] = []
+    def unread(path: str, error: Exception) -> Finding:
+        return _say("document", "", why(error), "a text in UTF-8", f"Restore {path}.", path)
+
+    log = versions.Changelog()
     try:
-        releases = list(_releases(root))
-    except Unreadable as error:
-        yield error.finding
-    if releases:
-        version = releases[0][0]
-        if descriptor.get("version") != version:
-            yield _say(
-                "version",
-                "version",
-                descriptor.get("version", ""),
-                f"{version}, the newest release of CHANGELOG.md",
-                "Write one version in both.",
-            )
-        first = releases[-1][1]
-        if str(descriptor.get("created", ""))[:10] != first:
-            yield _say(
-                "created",
-                "created",
-                descriptor.get("created", ""),
-                f"{first}, the first release of CHANGELOG.md",
-                "Restore created.",
-            )
+        log = versions.changelog(versions.document(root, versions.CHANGELOG))
+    except (OSError, ValueError) as error:
+        yield unread(versions.CHANGELOG, error)
+    for line, found, expected, mend in log.trouble:
+        yield _say("changelog", "", found, expected, mend, versions.CHANGELOG, line)
+    newest = log.releases[0] if log.releases and not log.trouble else None
+    if newest:
+        if descriptor.get("version") != newest.version:
+            expected = f"{newest.version}, the newest version of {versions.CHANGELOG}"
+            yield _say("version", "version", descriptor.get("version", ""), expected, "Write one version in both.")
+        first = log.releases[-1].day
+        if first and str(descriptor.get("created", ""))[:10] != first:
+            expected = f"{first}, the first release of {versions.CHANGELOG}"
+            yield _say("created", "created", descriptor.get("created", ""), expected, "Restore created.")
     try:
-        citation = _citation(root)
-    except Unreadable as error:
-        yield error.finding
+        citation = versions.citation(root)
+    except OSError as error:
+        yield unread(versions.CITATION, error)
+        return
+    except ValueError as error:
+        yield _say("citation", "", str(error), "a citation (CFF 1.2.0) in YAML", "Correct the file.", versions.CITATION)
         return
     contributors = [x for x in descriptor.get("contributors") or [] if isinstance(x, dict)]
     licences = [x.get("name") for x in descriptor.get("licenses") or [] if isinstance(x, dict)]
@@ -579,70 +574,16 @@ def _against_documents(root: Path, descriptor: dict) -> Iterator[Finding]:
         ("keywords", citation.get("keywords"), descriptor.get("keywords")),
         ("identifiers", numbers, [descriptor.get("id")]),
     ]
-    if releases:
-        pairs.append(("date-released", str(citation.get("date-released")), releases[0][1]))
+    if newest:
+        pairs.append(("date-released", str(citation.get("date-released", "")), newest.day))
     for key, stated, wanted in pairs:
         if stated != wanted:
             text = wanted if isinstance(wanted, str) else json.dumps(wanted, ensure_ascii=False)
-            source = "CHANGELOG.md" if key == "date-released" else DESCRIPTOR
-            yield _say(
-                "citation", key, stated, f"{shown(text)} as in {source}", "Say the same in both.", "CITATION.cff"
-            )
-
-
-def _releases(root: Path) -> Iterable[tuple[str, str]]:
-    """Version and date of each release in CHANGELOG.md, newest first; raises Unreadable."""
-
-    def refuse(row: int, found: object, expected: str, mend: str) -> Unreadable:
-        return Unreadable(_say("changelog", "", found, expected, mend, "CHANGELOG.md", row))
-
-    text = _document(root, "CHANGELOG.md")
-    releases: list[tuple[str, str, int]] = []
-    for row, line in enumerate(text.split("\n"), 1):
-        if line.startswith("## ") and line.strip() != "## [Unreleased]":
-            hit = HEADING.fullmatch(line.rstrip())
-            if not hit or not SEMVER.fullmatch(hit[1]) or not _is_day(hit[2]):
-                raise refuse(row, line, "## [1.0.0] - 2026-11-22", "Write the heading as version and date.")
-            releases.append((hit[1], hit[2], row))
-    if not releases:
-        raise refuse(0, "no release", "a heading for every release", "Add the heading of the release.")
-    for (newer, day, row), (older, before, _) in pairwise(releases):
-        if _number(newer) <= _number(older) or day < before:
-            raise refuse(
-                row, f"{newer} {day} above {older} {before}", "the newest release first", "Order the releases."
-            )
-    return [(version, day) for version, day, _ in releases]
-
-
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
-
-
-def _is_day(text: str | None) -> bool:
-    try:
-        return text is not None and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _citation(root: Path) -> dict:
-    import yaml
-
-    try:
-        content = yaml.safe_load(_document(root, "CITATION.cff"))
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Unreadable(_say("citation", "", str(error), "YAML", "Correct the file.", "CITATION.cff")) from None
-    if not isinstance(content, dict):
-        raise Unreadable(_say("citation", "", content, "a citation (CFF 1.2.0)", "Restore the file.", "CITATION.cff"))
-    return content
-
-
-def _document(root: Path, path: str) -> str:
-    try:
-        return read_bytes(safe_path(root, path), 1 << 20).decode("utf-8")
-    except (OSError, ValueError) as error:
-        found = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Unreadable(_say("document", "", found, "a text in UTF-8", f"Restore {path}.", path)) from None
+            source = versions.CHANGELOG if key == "date-released" else DESCRIPTOR
+            expected, mend = f"{shown(text)} as in {source}", "Say the same in both."
+            if key == "date-released" and not wanted:
+                expected, mend = f"no date, as {newest.version} is unreleased in {source}", "Delete date-released."
+            yield _say("citation", key, stated, expected, mend, versions.CITATION)
 
 
 def _against_reports(package: Package) -> Iterator[Finding]:
@@ -657,17 +598,9 @@ def _against_reports(package: Package) -> Iterator[Finding]:
             "Restore the table reports.",
         )
         return
-    try:
-        years = [(row.integer("review_year"), row.integer("plan_year")) for row in reports]
-    except Unreadable as error:
-        yield error.finding
-        return
-    first = reports.rows[0]["report_id"]
-    wanted = {
-        "name": f"cn-{first[:6]}-work-report-{first[7:]}",
-        "dcterms:temporal": f"{min(min(pair) for pair in years)}/{max(max(pair) for pair in years)}",
-        "dcterms:spatial": list(dict.fromkeys(f"{row['place_code']} {row['place_en']}" for row in reports)),
-    }
+    from ..build.rebuild import covered
+
+    wanted = covered(package)
     for key, value in wanted.items():
         if package.descriptor.get(key) != value:
             text = json.dumps(value, ensure_ascii=False)
@@ -676,5 +609,5 @@ def _against_reports(package: Package) -> Iterator[Finding]:
                 key,
                 package.descriptor.get(key, ""),
                 f"{shown(text)} by source/reports",
-                f"Write {key} as source/reports says.",
+                "Run `make build`.",
             )

@@ -12,13 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .. import anchor, figure, page
+from .. import anchor, figure
 from ..anchor import Paragraph, Proof, Unproved
 from ..build import ledger
 from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
-from ..page import MAX_QUOTE, Clause, PageError
-from ..quantity import QuantityError, parse
+from ..text import page
+from ..text.clauses import MAX_QUOTE, Clause, arabic_numerals, clauses, numerals, sha256
+from ..text.grammar import parse
+from ..text.numerals import QuantityError
+from ..text.page import PageError
 from . import Options
 
 NAME = "provenance"
@@ -220,7 +223,7 @@ def _page(run: Run) -> Texts:
     prints: dict[str, dict[int, str]] = defaultdict(dict)
     for (report, number), row in run.rows.items():
         prints[report][number] = row["sha256"]
-    lines = {page.sha256(line): line for line in run.options.page.paragraphs}
+    lines = {sha256(line): line for line in run.options.page.paragraphs}
     texts: Texts = {}
     trouble, unmatched = [], []
     for row in run.table("reports"):
@@ -258,7 +261,7 @@ def _characters(report: Row) -> int:
 
 def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
     """Paragraphs that do not stand on the page: of another wording, or with a fingerprint that is wrong itself."""
-    lines = {tuple(clause.sha256 for clause in page.clauses(line)): page.sha256(line) for line in spare} if keys else {}
+    lines = {tuple(clause.sha256 for clause in clauses(line)): sha256(line) for line in spare} if keys else {}
     for key in keys:
         digest = lines.get(tuple(clause.sha256 for clause, _ in run.clauses[key]))
         if digest:
@@ -274,7 +277,7 @@ def _recut(run: Run, key: Key, text: str) -> None:
     if str(len(text)) != row["length"]:
         run.say(row, "page-paragraph", "length", f"{len(text)}, as on the page")
     recorded = {clause.start: (clause, place) for clause, place in run.clauses[key]}
-    for clause in page.clauses(text):
+    for clause in clauses(text):
         there, place = recorded.pop(clause.start, (None, row))
         if there is None:
             run.say(row, "page-clause", "paragraph", f"a clause from {clause.start} to {clause.end}, as on the page")
@@ -394,9 +397,7 @@ def _ledger(run: Run) -> None:
         run.stands(row, "ledger-text", "printed", key, start)
     if not run.has("numerals", "lexicon"):
         return
-    characters = sum(
-        _chinese(page.numerals(row["printed"])) for row in run.table("numerals") if row["read_as"] != SUSPECT
-    )
+    characters = sum(_chinese(numerals(row["printed"])) for row in run.table("numerals") if row["read_as"] != SUSPECT)
     total = sum(_chinese(clause.numerals) for listed in run.clauses.values() for clause, _ in listed)
     run.proved["chinese_numeral_characters"] = f"{characters} of {total}"
     if characters != total:
@@ -457,7 +458,7 @@ def _term(run: Run, row: Row, key: Key, number: int) -> None:
     size = first.end if first else 0
     for form in _NUMBERED:
         head = form.format(number) + row["term_zh"]
-        if first and len(head) == size and page.sha256(head) == first.sha256:
+        if first and len(head) == size and sha256(head) == first.sha256:
             paragraph.learn(0, head)
             return
     expected = f"with its number the first clause of paragraph {key[1]}, {size} characters"
@@ -514,7 +515,7 @@ def _restorations(run: Run) -> None:
             keys[row["sha256"]].append(key)
     restored: dict[Key, set[tuple[int, int]]] = defaultdict(set)
     for place in run.options.page.restorations:
-        for key in keys[page.sha256(run.options.page.paragraphs[place.paragraph - 1])]:
+        for key in keys[sha256(run.options.page.paragraphs[place.paragraph - 1])]:
             restored[key].add((place.start, place.end))
     for key in [key for listed in keys.values() for key in listed if recorded[key] != restored[key]]:
         found, expected = (str(sorted(places[key])) for places in (recorded, restored))
@@ -556,10 +557,8 @@ def _whole_paragraphs(run: Run) -> None:
         delimiters = sum(len(clause.terminator) for clause in paragraph.clauses.values())
         if paragraph.text is None and quoted + delimiters >= paragraph.length:
             text = paragraph.known(0, paragraph.length)
-            if anchor.UNKNOWN not in text and page.sha256(text) != row["sha256"]:
-                run.say(
-                    row, "paragraph-fingerprint", "sha256", f"{page.sha256(text)}, of the text its quotations prove"
-                )
+            if anchor.UNKNOWN not in text and sha256(text) != row["sha256"]:
+                run.say(row, "paragraph-fingerprint", "sha256", f"{sha256(text)}, of the text its quotations prove")
 
 
 def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -593,7 +592,7 @@ def _reports(run: Run, texts: Texts) -> None:
         if str(size) != row["characters"]:
             expected = f"{size}, the lengths of the paragraphs and the line feeds between them"
             run.say(row, "total-characters", "characters", expected)
-        count = page.arabic_numerals(entry["printed"] for key in keys for _, _, entry in run.ledger[key])
+        count = arabic_numerals(entry["printed"] for key in keys for _, _, entry in run.ledger[key])
         if run.has("numerals") and str(count) != row["arabic_numerals"]:
             run.say(row, "total-arabic-numerals", "arabic_numerals", f"{count}, which the ledger holds")
         held = sum(end - start for key in keys for start, end in _union(run.quoted.get(key, ())))
@@ -602,12 +601,8 @@ def _reports(run: Run, texts: Texts) -> None:
             run.say(row, "quoted-share", "characters", expected, f"{held} of {size} characters")
         if keys and len(texts.get(report, ())) == len(keys):
             text = "\n".join(texts[report][number] for _, number in keys)
-            for column, truth in (
-                ("sha256", page.sha256(text)),
-                ("arabic_numerals", str(page.arabic_numerals([text]))),
-            ):
-                if row[column] != truth:
-                    run.say(row, "page-text", column, f"{truth}, as on the page")
+            if row["sha256"] != (truth := sha256(text)):
+                run.say(row, "page-text", "sha256", f"{truth}, as on the page")
         arabic, wanted = arabic + count, wanted + (run.integer(row, "arabic_numerals") or 0)
         quoted, characters = quoted + held, characters + size
     if not characters:

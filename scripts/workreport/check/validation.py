@@ -15,7 +15,7 @@ from ..package import Package, Unreadable, read_bytes
 from . import Options
 
 if TYPE_CHECKING:
-    from .. import page
+    from ..text import page
 
 LAYERS = ("descriptor", "tables", "contracts", "provenance", "consistency", "freshness")
 WITNESS = "tables"  # frictionless runs in processes of its own: started first, collected last
@@ -101,7 +101,7 @@ def load_page(root: Path, source: Path) -> page.Page:
 
     Raises CannotRun for a file that cannot be read, is no text, is cut short or is another document.
     """
-    from .. import page
+    from ..text import page
 
     try:
         text = page.decode(read_bytes(source, page.MAX_BYTES), str(source))
@@ -139,7 +139,7 @@ def _matched(candidate: page.Page, paragraphs: Iterable) -> tuple[int, str]:
             fingerprints.setdefault(row["report_id"], {})[row.integer("paragraph")] = row["sha256"]
     except Unreadable:
         return 0, ""
-    from .. import page
+    from ..text import page
 
     total, troubles = 0, []
     for known in fingerprints.values():

@@ -1,7 +1,7 @@
 """The release: every file that people download, made from one package in one run.
 
-The same package gives the same bytes, with the libraries of requirements-release.lock: every date in a file is the
-`created` of the package, every order that of the descriptor. Nothing here reads a clock, the environment or the network.
+The same package gives the same bytes, with the libraries of requirements-release.lock: every date in a file is that of the
+version (see `versions`), every order that of the descriptor. Nothing here reads a clock, the environment or the network.
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ def _about(package: Package, table: Table) -> dict[str, str]:
         "package_description": d.get("description", ""),
         "version": d.get("version", ""),
         "created": d.get("created", ""),
+        "released": citation.day(package),
         "licence": "; ".join(
             f"{licence.get('name', '')} {licence.get('path', '')}" for licence in d.get("licenses", [])
         ),

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ..build.sentence import number, when_en, when_zh
 from ..findings import Finding
-from ..number import rules
+from ..number import facts
 from ..number.interval import format_decimal
 from ..package import DESCRIPTOR, Package, Row, Table, Unreadable
 from . import charts
@@ -106,12 +106,20 @@ class Content:
         chinese = shown if unit["dimension"] == "rank" else shown + unit["symbol_zh"]
         if unit["dimension"] == "percent":
             return chinese, f"{shown}%"
-        amount *= rules.multiplier(unit)
+        amount *= facts.multiplier(unit)
         english = number(amount)
         if unit["dimension"].startswith("money") and amount >= 10**9:
             english = f"{number(amount / 10**9)} billion"  # also 3.3271, which `number` gives in million
         name = _MULTIPLIED.sub("", unit["name_en"])
         return chinese, english if unit["dimension"] == "rank" else f"{english} {name}"
+
+    def amount(self, figure: Row) -> Pair:
+        """Value with unit and qualifier: 1000余万元 is 超过1000万元, more than 10 million yuan."""
+        chinese, english = self.words(figure["value"], self.look(self.units, figure, "unit_id"))
+        if figure["qualifier"] == "exact":
+            return chinese, english
+        label = self.label("qualifier", figure["qualifier"])
+        return f"{label[0]}{chinese}", f"{label[1]} {english}"
 
     def name(self, figure: Row) -> Pair:
         """Indicator and subject of a figure."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from ..findings import Finding
 from ..package import DESCRIPTOR, Package, Table, Unreadable
+from ..versions import UNRELEASED
 from . import TABLES, cell, citation
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -100,6 +101,7 @@ def dataset(package: Package, made: Mapping[str, bytes]) -> dict:
     for text in d.get("dcterms:spatial", []):
         code, _, name = text.partition(" ")
         places.append({"@type": "sc:Place", "name": name, "identifier": f"GB/T 2260 {code}"})
+    day = citation.day(package)
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -110,7 +112,9 @@ def dataset(package: Package, made: Mapping[str, bytes]) -> dict:
         "description": description,
         "identifier": d["id"],
         "version": d["version"],
-        "datePublished": citation.day(package),
+        # When the data first came out, and when this version did.
+        "datePublished": str(d.get("created", ""))[:10],
+        **({} if day == UNRELEASED else {"dateModified": day}),
         "license": [licence["path"] for licence in d["licenses"]],
         "copyrightNotice": d.get("dcterms:rights", ""),
         "creator": organisation,

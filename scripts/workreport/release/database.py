@@ -130,6 +130,7 @@ def _describe(db: sqlite3.Connection, package: Package, tables: list[Table]) -> 
     facts["licence"] = "; ".join(
         f"{licence.get('name', '')} {licence.get('path', '')}" for licence in d.get("licenses", [])
     )
+    facts["released"] = citation.day(package)
     facts["rights"] = d.get("dcterms:rights", "")
     facts["cite"], facts["cite_zh"] = citation.english(package), citation.chinese(package)
     facts["source"] = "; ".join(citation.sources(package))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ..number import rules
+from ..number import facts
 from ..package import Row
 from . import charts
 from .content import RATES, Content, Pair, exact, labels, pair, upper
@@ -211,7 +211,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
             and figure["value_type"] in series
         ):
             yuan = exact(figure["value"]) * unit.integer("numerator") / unit.integer("denominator")
-            if rules.multiplier(unit) > 1 and yuan > 0:
+            if facts.multiplier(unit) > 1 and yuan > 0:
                 kinds[indicator["money_flow"]].append((figure, yuan))
     order = [code for code in content.codes["money_flow"] if code in kinds]
     rows = [
@@ -245,7 +245,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
             [
                 label,
                 {"figure": f["figure_id"], "words": content.called(f)},
-                content.words(f["value"], content.units[f["unit_id"]]),
+                content.amount(f),
                 content.label("value_type", f["value_type"]),
                 {"zh": f["printed"]},
             ]
@@ -258,7 +258,7 @@ def money(content: Content, figures: Sequence[Row]) -> dict:
 def _money_words(content: Content, rows: Sequence[tuple[Pair, Sequence[tuple[Row, Fraction]]]], lang: int) -> str:
     says = []
     for label, found in rows:
-        low, high = (content.words(f["value"], content.units[f["unit_id"]])[lang] for f, _ in (found[0], found[-1]))
+        low, high = (content.amount(f)[lang] for f, _ in (found[0], found[-1]))
         key = "alt_kind" if len(found) > 1 else "alt_kind_one"
         says.append(TEXT[key][lang].format(label=label[lang], n=len(found), low=low, high=high))
     return TEXT["alt_money"][lang].format(

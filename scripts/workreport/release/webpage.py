@@ -123,7 +123,7 @@ class View:
             "title": title,
             "about": [sentences or [""] for sentences in about],
             "version": text["version"],
-            "created": citation.day(self.content.package),
+            "dated": citation.days(self.content.package),
             "licence": ", ".join(licences),
             "citation": (citation.chinese(self.content.package), citation.english(self.content.package)),
             "sources": citation.sources(self.content.package),
@@ -201,10 +201,17 @@ class View:
                     "type_words": self.content.label("value_type", figure["value_type"]),
                     "status": self.content.status(figure),
                     "where": (f"{period[0]}，{coverage[0]}", f"{period[1]}, {coverage[1]}"),
-                    "growth": {"id": growth, "printed": self.content.figures[growth]["printed"]} if growth else None,
+                    "growth": {"id": growth, "words": self._growth(self.content.figures[growth])} if growth else None,
                 }
             )
         return found
+
+    def _growth(self, figure: Row) -> Pair:
+        """Growth in a few words; where no number is printed, what its qualifier says."""
+        if figure["value"]:
+            word = TEXT["and_growth"]
+            return f"{word[0]}{figure['printed']}", f"{word[1]} {self.content.printed(figure)[1]}"
+        return self.content.label("qualifier", figure["qualifier"])
 
     # --- explorer
 

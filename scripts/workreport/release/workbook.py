@@ -271,7 +271,7 @@ def _read_me(sheet: Worksheet, styles: Styles, package: Package, tables: list[Ta
     sheet.merge_range(1, 0, 1, 3, "")
     sheet.set_row(1, 20)
     sheet.write_string(1, 0, d.get("title", ""), styles.get(bold=True, font_size=12, font_color=BLUE))
-    version = f"{d.get('version', '')}, {citation.day(package)}. {d.get('id', '')}"
+    version = f"{d.get('version', '')}, {' / '.join(dict.fromkeys(citation.days(package)))}. {d.get('id', '')}"
     blocks = [
         ("what", [d.get("description_zh", ""), d.get("description", "")]),
         ("reading", [READING[1], READING[0]]),

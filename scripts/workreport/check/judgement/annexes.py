@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...package import Row
-from ...quantity import QuantityError, canonical_number
+from ...text.numerals import QuantityError, canonical_number
 from .tables import Findings, Promises, Tables, Unfit, problem, whole
 
 

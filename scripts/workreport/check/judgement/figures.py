@@ -79,15 +79,19 @@ def period(row: Row, the: Tables) -> Findings:
 
 
 def period_printed(row: Row, the: Tables) -> Findings:
-    """A period other than a plain year is printed in the quotation."""
+    """A period other than a plain year of the report is printed: in the quotation, its governing clause or the title of its section."""
+    report = the.report(row)
     try:
-        wanted = period_words(row["period"])
+        wanted = period_words(row["period"], (report["review_year"], report["plan_year"]))
     except ValueError:
         return None  # the promise `period` says so
-    absent = [" or ".join(group) for group in wanted if not any(word in row["quote"] for word in group)]
+    if not wanted:
+        return None
+    words = f"{row['quote']} {governing(row, the)} {the.section(row)['title_zh']}"
+    absent = [" or ".join(group) for group in wanted if not any(word in words for word in group)]
     if absent:
         says = f"a period whose words stand in the quotation; {' and '.join(absent)} does not"
-        mend = "Correct the period, or take the clause that prints it into the quotation."
+        mend = "Correct the period, or take the clause that prints it into the quotation, or into scope_quote of the paragraph."
         return problem(row, period_printed, "period", says, mend)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ...quantity import Quantity, QuantityError, parse
+from ...text.grammar import Quantity, parse
+from ...text.numerals import QuantityError
 from .tables import Unfit
 
 

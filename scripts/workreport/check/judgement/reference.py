@@ -7,35 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
 
+from ...build import units
 from ...build.figures import number_printed
 from ...package import Row
-from ...quantity import MULTIPLIERS, ROLES
+from ...text.spans import ROLES
 from .printed import quantity
 from .relations import pairs_of_characters
 from .tables import Absent, Findings, Promises, Tables, Unfit, problem, whole
 
-# Exact factors of printed units, without multiplier, to the base unit of their physical dimension.
-FACTORS = {
-    ("area", "平方米"): Fraction(1),
-    ("length", "米"): Fraction(1),
-    ("mass", "公斤"): Fraction(1),
-    ("volume", "立方米"): Fraction(1),
-    ("time", "天"): Fraction(1),
-    ("area", "亩"): Fraction(2000, 3),
-    ("area", "公顷"): Fraction(10**4),
-    ("area", "平方公里"): Fraction(10**6),
-    ("length", "公里"): Fraction(1000),
-    ("length", "里"): Fraction(500),
-    ("length", "华里"): Fraction(500),
-    ("mass", "吨"): Fraction(1000),
-    ("mass", "斤"): Fraction(1, 2),
-    ("time", "小时"): Fraction(1, 24),
-    ("time", "个月"): Fraction(146097, 4800),
-    ("time", "年"): Fraction(146097, 400),
-}
-# Dimensions in which a printed unit may be neither the base unit nor in the list above: only its multiplier is known.
-PHYSICAL = {"area", "length", "mass", "volume", "time", "energy", "power"}
-MONEY = ("money", "money_per_time", "money_per_area")
+MONEY = ("money", "money_usd", "money_per_time", "money_per_area", "money_per_person")
 # What a measure can be counted in; measures that are not named can be counted in anything.
 DIMENSIONS = {
     "growth": {"percent", "percentage_point", "multiple"},
@@ -45,11 +25,6 @@ DIMENSIONS = {
     "count": {"count", "persons", "person_times", "households", "enterprises", "time"},
 }
 COUNTED = DIMENSIONS["count"] - {"time"}
-# Codes of the Unified Code for Units of Measure, by printed unit without multiplier.
-UCUM = {
-    "%": "%", "亩": "", "公顷": "har", "平方米": "m2", "平方公里": "km2", "米": "m", "公里": "km", "立方米": "m3", "吨": "t",
-    "公斤": "kg", "克": "g", "升": "L", "小时": "h", "天": "d", "个月": "mo_g", "年": "a_g", "千瓦": "kW", "千瓦时": "kW.h", "摄氏度": "Cel",
-}  # fmt: skip
 # Bounds (low, high, low_open) that a phrase of a qualifier puts on the quantity.
 BOUNDS = {
     "level": {("0", "0", "false")},
@@ -58,10 +33,8 @@ BOUNDS = {
     "positive": {("0", "", "true")},
     "multiple": {("100", "", "false")},
     "exceeded": {("100", "", "true"), ("", "", "false")},
-    "in_step": {("", "", "false")},
-    "ge": {("", "", "false")},
-    "le": {("", "", "false")},
 }
+UNBOUNDED = {("", "", "false")}  # a phrase of any other qualifier: what it is compared with has no number
 PLACES = {"rural": re.compile("农村|农民(?!.*合作社)|乡村"), "urban": re.compile("城镇|城市|城区")}
 DERIVED = frozenset({"growth", "share", "completion", "rank"})
 
@@ -135,15 +108,16 @@ def measured_in(row: Row, the: Tables) -> Findings:
 
 
 def measure_named(row: Row, the: Tables) -> Findings:
-    """The identifier of growth ends in _growth, that of a rank in _rank, and no other does."""
-    for measure in ("growth", "rank"):
-        if (row["measure"] == measure) != row["indicator_id"].endswith(f"_{measure}"):
-            says = (
-                f"{measure}, as the identifier says"
-                if row["measure"] != measure
-                else f"another measure: the identifier does not end in _{measure}"
-            )
-            return problem(row, measure_named, "measure", says, "Correct measure or indicator_id.")
+    """The identifier of growth holds _growth or _change, that of a rank ends in _rank, and no other does."""
+    growth = re.search("_growth(_|$)", row["indicator_id"]) is not None
+    rank = row["indicator_id"].endswith("_rank")
+    change = re.search("_change(_|$)", row["indicator_id"]) is not None
+    if (row["measure"] == "growth") != growth and not (change and row["measure"] == "growth"):
+        says = "growth, as the identifier says" if growth else "another measure: the identifier holds no _growth"
+        return problem(row, measure_named, "measure", says, "Correct measure or indicator_id.")
+    if (row["measure"] == "rank") != rank:
+        says = "rank, as the identifier says" if rank else "another measure: the identifier does not end in _rank"
+        return problem(row, measure_named, "measure", says, "Correct measure or indicator_id.")
 
 
 def price_basis(row: Row, the: Tables) -> Findings:
@@ -212,52 +186,21 @@ def used(table: str, column: str, *places: tuple[str, str]) -> Callable:
 
 
 def factor(row: Row, the: Tables) -> Findings:
-    """numerator / denominator is in lowest terms and is the multiplier of the printed unit times the factor of the unit itself."""
+    """numerator / denominator of a unit that the engine does not know is in lowest terms, and holds the printed multiplier."""
     top, bottom = whole(row["numerator"]), whole(row["denominator"])
-    if bottom < 1 or top < 1:
-        raise Unfit
-    if gcd(top, bottom) != 1:
-        return problem(
-            row,
-            factor,
-            "numerator",
-            f"{Fraction(top, bottom)} in lowest terms",
-            "Reduce numerator and denominator.",
-            f"{top}/{bottom}",
-        )
-    stem, times = stem_and_multiplier(row["symbol_zh"])
-    known = FACTORS.get((row["dimension"], stem))
-    if known is None and (row["dimension"] not in PHYSICAL and "/" not in stem):
-        known = Fraction(1)
-    if known is not None:
-        wanted = known * times
-    else:
-        # The same unit with another multiplier is all there is to compare with.
-        others = [
-            u
-            for u in the.groups("units", "dimension")[row["dimension"]]
-            if u is not row and whole(u["denominator"]) > 0
-        ]
-        found = [(u, *stem_and_multiplier(u["symbol_zh"])) for u in others]
-        wanted = next(
-            (Fraction(whole(u["numerator"]), whole(u["denominator"])) / m * times for u, s, m in found if s == stem),
-            None,
-        )
-    if wanted is not None and Fraction(top, bottom) != wanted:
-        says = (
-            f"{wanted.numerator}/{wanted.denominator}, for {row['symbol_zh'] or 'no multiplier'} in {row['base_unit']}"
-        )
-        column = "numerator" if top != wanted.numerator else "denominator"
-        mend = f"Write {wanted.numerator} and {wanted.denominator}, or correct symbol_zh."
-        return problem(row, factor, column, says, mend, f"{top}/{bottom}")
-
-
-def stem_and_multiplier(symbol: str) -> tuple[str, int]:
-    """A printed unit without its multiplier, and the multiplier: 亿元 is 元 and 10**8."""
-    for word, times in sorted(MULTIPLIERS.items(), key=lambda pair: -len(pair[0])):
-        if word and symbol.startswith(word) and len(symbol) > len(word):
-            return symbol[len(word) :], times
-    return symbol, 1
+    if bottom < 1 or top < 1 or gcd(top, bottom) != 1:
+        says = "a fraction of whole numbers above 0 in lowest terms"
+        return problem(row, factor, "numerator", says, "Reduce numerator and denominator.", f"{top}/{bottom}")
+    stem, times = units.stem_and_multiplier(row["symbol_zh"])
+    if units.known(row["symbol_zh"], row["dimension"]) is not None:
+        return None
+    for other in the.groups("units", "dimension")[row["dimension"]]:
+        own, theirs = units.stem_and_multiplier(other["symbol_zh"])
+        if other is not row and own == stem and whole(other["denominator"]) > 0:
+            wanted = Fraction(whole(other["numerator"]), whole(other["denominator"])) / theirs * times
+            if Fraction(top, bottom) != wanted:
+                says = f"{wanted}, for {row['symbol_zh']} in {row['base_unit']}"
+                return problem(row, factor, "numerator", says, "Correct the fraction, or symbol_zh.", f"{top}/{bottom}")
 
 
 def one_base_unit(row: Row, the: Tables) -> Findings:
@@ -269,11 +212,6 @@ def one_base_unit(row: Row, the: Tables) -> Findings:
     if (row["dimension"] in MONEY) != bool(row["iso_4217"]):
         says = "a currency code" if row["dimension"] in MONEY else "nothing: it is no amount of money"
         return problem(row, one_base_unit, "iso_4217", says, "Correct iso_4217 or dimension.")
-    currency = CURRENCIES.get(row["base_unit"].split(" ")[0])
-    if row["iso_4217"] and currency not in (None, row["iso_4217"]):
-        return problem(
-            row, one_base_unit, "iso_4217", f"{currency}, of {row['base_unit']}", "Correct iso_4217 or base_unit."
-        )
 
 
 def one_reading(row: Row, the: Tables) -> Findings:
@@ -285,31 +223,10 @@ def one_reading(row: Row, the: Tables) -> Findings:
 
 
 # Base units of dimensions whose factors are physical; other dimensions are counted in a unit of factor 1.
-CURRENCIES = {"yuan": "CNY", "dollar": "USD", "euro": "EUR"}  # by the first word of the base unit
-BASE_UNITS = {"area": "square metre", "length": "metre", "mass": "kilogram", "volume": "cubic metre", "time": "day"}
-
-
-def base_unit_named(row: Row, the: Tables) -> Findings:
-    """The base unit is that of the physical dimension, else the English name of a unit of factor 1, in the singular."""
-    wanted = BASE_UNITS.get(row["dimension"])
-    whole = [
-        u["name_en"]
-        for u in the.groups("units", "dimension")[row["dimension"]]
-        if u["numerator"] == u["denominator"] == "1"
-    ]
-    if (
-        row["base_unit"] != wanted
-        if wanted
-        else whole and row["base_unit"] not in whole and row["base_unit"] + "s" not in whole
-    ):
-        says = wanted or f"one of {', '.join(whole)}, in the singular"
-        return problem(
-            row, base_unit_named, "base_unit", says, "Correct base_unit, or name_en of the unit of factor 1."
-        )
 
 
 def unit_label(row: Row, the: Tables) -> Findings:
-    """name_zh is the printed unit, with a word in brackets where several are printed alike; ucum is the code of the unit."""
+    """name_zh is the printed unit, with a word in brackets where several are printed alike."""
     symbol = row["symbol_zh"]
     if symbol:
         alike = len(the.groups("units", "symbol_zh")[symbol]) > 1
@@ -317,10 +234,6 @@ def unit_label(row: Row, the: Tables) -> Findings:
             return problem(
                 row, unit_label, "name_zh", f"{symbol}{'(…)' if alike else ''}", "Correct name_zh or symbol_zh."
             )
-        stem, times = stem_and_multiplier(symbol)
-        wanted = UCUM.get(stem, "") if times == 1 else ""
-        if row["ucum"] != wanted and (stem in UCUM or times > 1 or row["dimension"] not in PHYSICAL):
-            return problem(row, unit_label, "ucum", wanted or f"nothing, for {symbol}", "Correct ucum or symbol_zh.")
 
 
 def printed_unit(row: Row, the: Tables) -> Findings:
@@ -337,7 +250,7 @@ def printed_unit(row: Row, the: Tables) -> Findings:
                 printed_unit,
                 "symbol_zh",
                 says,
-                "Correct symbol_zh, or add the unit to scripts/workreport/quantity.py.",
+                "Correct symbol_zh, or add the unit to scripts/workreport/text/words/units.tsv.",
             )
 
 
@@ -412,9 +325,9 @@ def bounds(row: Row, the: Tables) -> Findings:
     """A phrase holds no numeral, and its bounds are those that its qualifier means."""
     if number_printed(row["phrase"]):
         return problem(row, bounds, "phrase", "words without a numeral", "Code it as a figure with a value.")
-    allowed = BOUNDS.get(row["qualifier"])
+    allowed = BOUNDS.get(row["qualifier"], UNBOUNDED)
     cells = (row["low"], row["high"], row["low_open"])
-    if allowed and cells not in allowed:
+    if cells not in allowed:
         nearest = max(sorted(allowed), key=lambda bound: sum(a == b for a, b in zip(bound, cells, strict=True)))
         column = next(c for c, a, b in zip(("low", "high", "low_open"), nearest, cells, strict=True) if a != b)
         says = f"{nearest[('low', 'high', 'low_open').index(column)] or 'nothing'}, as {row['qualifier']} means"
@@ -497,7 +410,6 @@ PROMISES = {
             one_reading,
             printed_unit,
             unit_label,
-            base_unit_named,
             used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
         )
     ),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ...findings import Finding, Result, shown
 from ...keys import Keys
 from ...package import DESCRIPTOR, Table
-from . import annexes, departures, figures, reference, relations, revisions, source
+from . import annexes, departures, figures, ledger, reference, relations, revisions, source
 from .tables import LAYER, Promises, kept_by_rows, kept_by_table
 
 PROMISES: dict[str, Promises] = {
     **figures.PROMISES,
     **relations.PROMISES,
+    **ledger.PROMISES,
     **revisions.PROMISES,
     **departures.PROMISES,
     **reference.PROMISES,

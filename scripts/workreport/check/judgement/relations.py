@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...package import Row
-from ...page import MAX_QUOTE
+from ...text.clauses import MAX_QUOTE
 from .tables import Findings, Promises, Tables, problem, whole
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import versions
 from ...package import Row
-from ...page import clauses
+from ...text.clauses import clauses
 from .tables import Findings, Promises, Tables, Unfit, problem
 
 
-def version(text: str) -> tuple[int, ...]:
+def version(text: str) -> versions.Parts:
     """A version as numbers that compare; raises Unfit."""
-    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2}", text):
+    numbers = versions.parts(text)
+    if numbers is None:
         raise Unfit
-    return tuple(int(part) for part in text.split("."))
+    return numbers
 
 
 def not_from_the_future(row: Row, the: Tables) -> Findings:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ...figure import ZONE
 from ...package import Row
 from ...seal import OF_TABLES, seal
 from .tables import Findings, Promises, Tables, Unfit, day, problem, whole
 
 TARGET_WORD = "预期"
+GOVERNS = re.compile(f"{ZONE}|{TARGET_WORD}|目标|[0-9]{{4}}年|年来|[一二三四五六七八九十两]年|五”|五时期")
 
 
 def report_identity(row: Row, the: Tables) -> Findings:
@@ -162,14 +165,9 @@ def scope_words(row: Row, the: Tables) -> Findings:
     if not row["scope_quote"]:
         return None
     start = whole(row["scope_start"])
-    if ZONE not in row["scope_quote"] and TARGET_WORD not in row["scope_quote"]:
-        return problem(
-            row,
-            scope_words,
-            "scope_quote",
-            f"a clause with {ZONE} or {TARGET_WORD}",
-            "Correct the clause, or empty both cells.",
-        )
+    if not GOVERNS.search(row["scope_quote"]):
+        says = f"a clause with {ZONE}, {TARGET_WORD}, or words of a period"
+        return problem(row, scope_words, "scope_quote", says, "Correct the clause, or empty both cells.")
     if start + len(row["scope_quote"]) > whole(row["length"]):
         return problem(
             row,

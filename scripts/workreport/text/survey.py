@@ -8,23 +8,27 @@ Offsets are Unicode code points inside a paragraph, from 0, end exclusive.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from . import figure, page
-from .findings import shown
-from .package import Package, Row, Unreadable
-from .page import MAX_QUOTE, PageError
-from .quantity import NUMERAL_CHARACTERS, QuantityError, Span, parse, scan
+from .. import figure
+from ..findings import shown
+from ..package import Package, Row, Unreadable
+from . import page
+from .candidate import PHRASE, SUSPECT, Candidate, Survey, harmless
+from .characters import NUMERAL_CHARACTERS
+from .clauses import MAX_QUOTE, Clause, sha256
+from .clauses import clauses as cut_clauses
+from .foreign import foreign
+from .grammar import parse
+from .numerals import QuantityError
+from .page import PageError
+from .rejoin import rejoin
+from .scanner import Span, scan
 
-COLUMNS = ("paragraph", "start", "end", "printed", "value", "value_max", "unit", "qualifier", "role", "clause")
-EXTRA = ("indicator_id", "lexicon", "note")  # after the columns above: what the words suggest
-SUSPECT, PHRASE = "suspect", "phrase"  # roles beside those of the ledger
 NEEDED = ("reports", "paragraphs", "sections", "numerals", "lexicon", "units", "indicators", "phrases")
 BEFORE, AFTER = 3, 1  # clauses around that of the number in which an indicator may be named
 SIGNED = frozenset({"%", "‰", "个百分点", "百分点"})  # a fall in these is negative; 减少20户 counts twenty households
@@ -32,112 +36,12 @@ SIGNED = frozenset({"%", "‰", "个百分点", "百分点"})  # a fall in these
 _UNDERSCORE = re.compile(r"_|&(?:#0*95|#[xX]0*5[fF]|lowbar|UnderBar);")  # as itself, or as HTML writes it
 _NOT_TEXT = "\ue001"  # private use: keeps a page's own underscores from being taken for restorable words
 _MASK = "\ue000"
-_HAN = "\u4e00-\u9fff"
-# Words that betting sites inject and that no work report needs to name a number.
-_BETTING = "投注|博彩|娱乐场|娱乐城|百家乐|时时彩|六合彩|老虎机|葡京|威尼斯人|真人视讯|线上娱乐"
-_BET = r"(?:[0-9]{2,4}_?bet[0-9]*|bet_?[0-9]{2,4})"
-_DOMAIN = (
-    r"(?:https?://)?(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9._-]{1,64}@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
-    r"\.(?:com|net|org|cn|cc|vip|top|xyz|info|app|club|site|online|tv|me|io|la|pw)(?![A-Za-z])(?:/[!-~]*)?"
-    r"|https?://[!-~]+|www\.[!-~]+"
-)
-_FOREIGN = (
-    ("an injected advertisement", re.compile(page.INJECTED.pattern)),
-    ("an address", re.compile(_DOMAIN, re.IGNORECASE)),
-    (
-        "characters and underscores",
-        re.compile(rf"(?<![A-Za-z0-9_])(?:[A-Za-z0-9]*_[A-Za-z0-9_]*(?:[{_HAN}]{{1,10}}(?=_))?)+[A-Za-z0-9]*"),
-    ),
-    (
-        "betting words",
-        re.compile(
-            rf"(?<![A-Za-z0-9_])[A-Za-z0-9_]*(?:体育|在线|网上|澳门){{0,3}}(?:{_BETTING})(?:平台|官网|网)?|(?<![A-Za-z0-9_])[A-Za-z0-9_]*{_BET}[A-Za-z0-9_]*|(?:注册送|彩金)[0-9.]*",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_SENTENCE_END = "。！？；：!?;:…”）)】》"
-_NEW_PARAGRAPH = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]+[章节部]|[—–-]{2}|[●■◆·★]"
-)
-_PAGE_NUMBER = re.compile(r"[\s—–\-·第/共]*[0-9]{1,3}[\s—–\-·页/共]*(?:[0-9]{1,3}[\s页]*)?")
-_AMID_NUMBER = re.compile("(?:[0-9０-９][.．,，]?|[万亿])$")
-_GOES_ON = re.compile("[.．%％‰,，、。；]")
 _SEPARATOR = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: a full-width thousands separator
 _NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}]+")
-WIDEST = 100  # a line of a printed page has fewer characters; longer lines are paragraphs
 
 
 class NotReadable(Exception):
     """A report or package that cannot be surveyed; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One numeral expression, phrase or foreign string: `printed` is paragraph[start:end].
-
-    role: of the ledger, or `suspect`, `phrase`. value, value_max: canonical decimals in the printed unit, empty where
-    none can be read; `note` then says why. clause: the whole clauses around it. indicator_id: the known indicator that
-    the words suggest. lexicon: whether the role is that of a word in reference/lexicon.
-    """
-
-    paragraph: int
-    start: int
-    end: int
-    printed: str
-    value: str = ""
-    value_max: str = ""
-    unit: str = ""
-    qualifier: str = ""
-    role: str = "figure"
-    clause: str = ""
-    indicator_id: str = ""
-    lexicon: bool = False
-    note: str = ""
-    numeral_start: int = 0
-    numeral_end: int = 0
-    quote: str = ""
-    quote_start: int = 0
-
-    def cells(self) -> dict[str, str]:
-        """The row of `COLUMNS` and `EXTRA`; text of the page is made safe for a terminal and a spreadsheet."""
-        row = {name: str(getattr(self, name)) for name in (*COLUMNS, *EXTRA)}
-        row["lexicon"] = "true" if self.lexicon else "false"
-        return row | {name: harmless(row[name], name == "printed") for name in ("printed", "clause", "note")}
-
-
-def harmless(text: str, number: bool = False) -> str:
-    """Text of the page made safe for a terminal and a spreadsheet; number: whether it may begin with a minus sign."""
-    text = shown(text, 10**6)
-    return "'" + text if text[:1] in ("=", "+", "@", "\t") or (not number and text[:1] == "-") else text
-
-
-@dataclass
-class Survey:
-    """What a report holds. report_id: the report of the package that it is, or empty.
-
-    lines: the paragraphs with their numbers, 0 for a line that is no paragraph of the package's report. matched:
-    numbers of those with the recorded fingerprint. joined, dropped: lines joined to the one before, page numbers left
-    out. recorded: candidates left out because the ledger holds them.
-    """
-
-    report_id: str = ""
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    matched: frozenset[int] = frozenset()
-    recorded_paragraphs: int = 0
-    joined: int = 0
-    dropped: int = 0
-    recorded: int = 0
-    candidates: list[Candidate] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The paragraphs as one text, one a line: what the offsets refer to."""
-        return "".join(line + "\n" for _, line in self.lines)
-
-    def roles(self) -> Counter:
-        """How many candidates there are of each role."""
-        return Counter(candidate.role for candidate in self.candidates)
 
 
 class Surveyor:
@@ -250,7 +154,7 @@ class Surveyor:
         masked = text
         for start, end, _ in strange:
             masked = masked[:start] + _MASK * (end - start) + masked[end:]
-        clauses = page.clauses(text)
+        clauses = cut_clauses(text)
         spans = scan(_SEPARATOR.sub(",", masked), self.lexicon)
         found = [self._candidate(number, text, clauses, spans, at) for at in range(len(spans))]
         for start, end, why in strange:
@@ -272,7 +176,7 @@ class Surveyor:
             found += self._phrases(number, text, clauses)
         return sorted(found, key=lambda c: (c.start, c.end))
 
-    def _phrases(self, number: int, text: str, clauses: list[page.Clause]) -> Iterator[Candidate]:
+    def _phrases(self, number: int, text: str, clauses: list[Clause]) -> Iterator[Candidate]:
         qualifiers = {row["phrase"]: row["qualifier"] for row in self.package.table("phrases")}
         until = 0
         for hit in re.finditer("|".join(map(re.escape, self.phrases)) or "(?!)", text):
@@ -284,7 +188,7 @@ class Surveyor:
                     numeral_start=hit.start(), numeral_end=hit.end(), quote=quote, quote_start=begins,
                 )  # fmt: skip
 
-    def _candidate(self, number: int, text: str, clauses: list[page.Clause], spans: list[Span], at: int) -> Candidate:
+    def _candidate(self, number: int, text: str, clauses: list[Clause], spans: list[Span], at: int) -> Candidate:
         span = spans[at]
         printed = text[span.start : span.end]
         quote, quote_start = _around(text, clauses, span.start, span.end)
@@ -319,9 +223,7 @@ class Surveyor:
     def _indicators(self) -> list[tuple[Row, list[list[str]]]]:
         return [(row, figure.keywords(row)) for row in self.package.table("indicators")]
 
-    def _suggest(
-        self, text: str, clauses: list[page.Clause], spans: list[Span], at: int
-    ) -> tuple[str, str, int] | None:
+    def _suggest(self, text: str, clauses: list[Clause], spans: list[Span], at: int) -> tuple[str, str, int] | None:
         """The indicator whose words stand around a quantity, with the shortest run of clauses that holds them."""
         span = spans[at]
         read = span.quantity
@@ -450,66 +352,6 @@ class Surveyor:
 # --- words
 
 
-def foreign(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, what it looks like) of each string that looks injected, in order and disjoint."""
-    found = [(*hit.span(), rank) for rank, (_, pattern) in enumerate(_FOREIGN) for hit in pattern.finditer(text)]
-    merged: list[tuple[int, int, int]] = []
-    for start, end, rank in sorted(found):
-        # What touches is one string: 365bet and 体育投注, an address and its code.
-        if merged and merged[-1][1] >= start:
-            first, until, before = merged[-1]
-            merged[-1] = first, max(until, end), min(before, rank)
-        else:
-            merged.append((start, end, rank))
-    yield from ((start, end, _FOREIGN[rank][0]) for start, end, rank in merged)
-
-
-def rejoin(text: str) -> tuple[str, int, int]:
-    """Text with the lines of a printed page joined to paragraphs; lines joined, page numbers left out.
-
-    A line is joined to the next where it is about as wide as the widest lines and does not end a sentence, unless the
-    next opens a new heading; on such a page a line that ends or begins amid a number is joined too. Text with tags, and
-    text whose lines are no lines of a page, stays as it is.
-    """
-    lines = text.splitlines()
-    widths = [_columns(line.rstrip()) if line.strip() else 0 for line in lines]
-    ordered = sorted(width for width in widths if width)
-    if page.TAG.search(text) or len(ordered) < 4:
-        return text, 0, 0
-    widest = ordered[min(len(ordered) - 1, len(ordered) * 9 // 10)]
-    lines = [line.strip() for line in lines]
-    full = [
-        line and width >= 0.85 * widest and line[-1] not in _SENTENCE_END
-        for line, width in zip(lines, widths, strict=True)
-    ]
-    if not 16 <= widest <= 2 * WIDEST or sum(map(bool, full)) < max(2, len(ordered) // 5):
-        return text, 0, 0
-    out: list[str] = []
-    joined = dropped = 0
-    open_line = False
-    for line, is_full in zip(lines, full, strict=True):
-        if line and _PAGE_NUMBER.fullmatch(line) and (open_line or re.search(r"[—–\-页]", line)):
-            dropped += 1
-            continue
-        if not line:
-            # A page break leaves blank lines too, so that an unfinished line stays open.
-            continue
-        broken = out and (_AMID_NUMBER.search(out[-1]) or _GOES_ON.match(line))
-        if out and (open_line or broken) and not _NEW_PARAGRAPH.match(line):
-            glue = " " if re.search("[A-Za-z]$", out[-1]) and re.match("[A-Za-z]", line) else ""
-            out[-1] += glue + line
-            joined += 1
-        else:
-            out.append(line)
-        open_line = bool(is_full)
-    return "\n".join(out) + "\n", joined, dropped
-
-
-def _columns(line: str) -> int:
-    """Width of a line on a terminal or in print: a Han character takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
-
-
 def _lines(text: str, restored: str) -> list[str]:
     """Lines of a page; injected advertising is replaced where words for it are given, and stays where none are."""
     if restored:
@@ -531,7 +373,7 @@ def _located(
         waiting[digest].append(number)
     numbers = []
     for line in lines:
-        of_line = waiting.get(page.sha256(line))
+        of_line = waiting.get(sha256(line))
         numbers.append(of_line.pop(0) if of_line else 0)
     matched = frozenset(numbers) - {0}
     if not matched:
@@ -554,7 +396,7 @@ def _located(
     return found, matched
 
 
-def _around(text: str, clauses: list[page.Clause], start: int, end: int) -> tuple[str, int]:
+def _around(text: str, clauses: list[Clause], start: int, end: int) -> tuple[str, int]:
     """The whole clauses that hold a span, and where they start."""
     inside = _holding(clauses, start, end)
     if not inside:
@@ -563,7 +405,7 @@ def _around(text: str, clauses: list[page.Clause], start: int, end: int) -> tupl
     return text[first : clauses[inside[-1]].end], first
 
 
-def _holding(clauses: list[page.Clause], start: int, end: int) -> range:
+def _holding(clauses: list[Clause], start: int, end: int) -> range:
     """Positions of the clauses that a span touches."""
     return range(
         bisect_right(clauses, start, key=lambda clause: clause.end),

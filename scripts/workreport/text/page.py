@@ -1,4 +1,4 @@
-"""A captured page becomes normalised paragraphs and clauses, with fingerprints.
+"""A captured page becomes normalised paragraphs.
 
 The normalised text is what every anchor of the package refers to: tags deleted, injected advertising replaced by
 the restored words, lines stripped of white space, empty lines dropped. Offsets are Unicode code points inside a
@@ -7,54 +7,28 @@ paragraph, from 0, end exclusive. The text itself is never written into the pack
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from .quantity import NUMERAL_CHARACTERS
+from . import markup
+from .clauses import sha256
 
 # Found in the capture of 2021: four Han characters, a code, seven Han characters, a betting address, four more.
 INJECTED = re.compile(r"[\u4e00-\u9fff]{4}\d{3}_\d{3}[\u4e00-\u9fff]{7}_\d{3}bet[\u4e00-\u9fff]{4}")
 # Of the characters of a report must stand on a page for it to be that report: 各位代表: and 附件1: stand in every report.
 SAME = 0.2
-MAX_QUOTE = 80  # characters that a quotation may hold
-DELIMITERS = "，。；：！？｡,;:!?"
-# Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
-_TERMINATOR = re.compile(
-    rf"(?<!\s)\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
-)
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|caption|h[1-6]|section|article|blockquote|center|dl|dt|dd|pre|hr|header|footer|title)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_UNSEEN = re.compile(r"<!--|<(script|style|head|noscript)\b", re.IGNORECASE)
-_ENDS = {kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE) for kind in ("script", "style", "head", "noscript")}
-_ENDS[""] = re.compile("-->")
-TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 # Soft hyphens, zero-width blanks and joiners, which nobody sees, would part a number.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARK = "\ue000"  # private use: stands before restored words until their offset is known
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
 MAX_BYTES = 64 << 20
 
 
 class PageError(Exception):
     """A page that cannot be used; the message says what was found, what was expected and what to do."""
-
-
-class Clause(NamedTuple):
-    """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
-
-    start: int
-    end: int
-    terminator: str
-    numerals: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +47,7 @@ class Page:
 
     paragraphs: tuple[str, ...]
     restorations: tuple[Restoration, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the page was left out or changed
 
     @property
     def text(self) -> str:
@@ -86,11 +61,6 @@ class Match:
 
     text: Mapping[int, str]
     unmatched: tuple[int, ...]
-
-
-def sha256(text: str | bytes) -> str:
-    """Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
 
 
 def decode(raw: bytes, name: str = "the page") -> str:
@@ -119,31 +89,13 @@ def decode(raw: bytes, name: str = "the page") -> str:
     raise PageError(f"{name} is neither UTF-8 nor GB18030. Save the page again in one of these encodings.")
 
 
-def _seen(text: str) -> str:
-    """The text without comments, scripts, styles and head; what is never closed stays."""
-    out, at, open_for_good = [], 0, set()
-    while hit := _UNSEEN.search(text, at):
-        kind = (hit[1] or "").lower()
-        end = None if kind in open_for_good else _ENDS[kind].search(text, hit.end())
-        if not end:
-            open_for_good.add(kind)
-            out.append(text[at : hit.end()])
-            at = hit.end()
-            continue
-        out += [text[at : hit.start()], "\n" if kind else ""]
-        at = end.end()
-    return "".join([*out, text[at:]])
-
-
 def lines(text: str, restored: str = "") -> Page:
     """Normalised lines of a whole page, HTML or plain text; `restored` replaces injected advertising."""
     text = text.replace(_MARK, "")
-    if "<" in text:
-        text = _seen(text)
-        # Block tags end a line on a page that has no line breaks of its own; all other tags vanish.
-        text = TAG.sub("", _BLOCK.sub("\n", text))
-    if "&" in text:
+    if not markup.has_tags(text) and "&" in text:
         text = html.unescape(text)
+    page = markup.seen(text)
+    text = page.text
     text = _INVISIBLE.sub("", text)
     if INJECTED.search(text):
         if not restored:
@@ -161,7 +113,18 @@ def lines(text: str, restored: str = "") -> Page:
             line = line[:start] + line[start + 1 :]
             places.append(Restoration(len(found) + 1, start, start + len(restored), restored))
         found.append(line)
-    return Page(tuple(found), tuple(places))
+    return Page(tuple(found), tuple(places), notes(page.counts))
+
+
+def notes(counts: Counter) -> tuple[str, ...]:
+    """What of a page was left out or changed, in words."""
+    said = {
+        "struck-out text": "struck-out text was left out: {} characters",
+        "hidden text": "text that the page hides was left out: {} characters",
+        "inserted readings": "readings beside characters were left out: {} characters",
+        "raised marks": "raised marks of notes stand as ［1］ in the text: {}",
+    }
+    return tuple(form.format(counts[name]) for name, form in said.items() if counts[name])
 
 
 def cut(page: Page, starts: str, ends_before: str) -> Page:
@@ -184,7 +147,7 @@ def cut(page: Page, starts: str, ends_before: str) -> Page:
         for r in page.restorations
         if first < r.paragraph <= last
     )
-    return Page(page.paragraphs[first:last], kept)
+    return Page(page.paragraphs[first:last], kept, page.notes)
 
 
 def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
@@ -203,40 +166,3 @@ def match(page: Page, fingerprints: Mapping[int, str]) -> Match:
     if text and max(fingerprints) - tail >= 3 and len(unmatched) == max(fingerprints) - tail:
         raise PageError(f"The page is cut short: it ends after paragraph {tail} of {max(fingerprints)}. Save it again.")
     return Match(text, unmatched)
-
-
-def clauses(paragraph: str) -> list[Clause]:
-    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph.
-
-    A clause ends at ，。；：！？ in full or half width; one longer than a quotation may be ends at 、 too.
-    """
-    found: list[Clause] = []
-    start = 0
-    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [
-        (len(paragraph), "")
-    ]:
-        if end <= start:
-            continue  # delimiters at the very beginning stay with the first clause
-        if end - start > MAX_QUOTE:
-            cuts = [start + hit.start() for hit in re.finditer("(?<=[^、])、(?=[^、])", paragraph[start:end])]
-            for comma in cuts:
-                found.append(_clause(paragraph, start, comma, "、"))
-                start = comma + 1
-        found.append(_clause(paragraph, start, end, terminator))
-        start = end + len(terminator)
-    return found
-
-
-def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
-    text = paragraph[start:end]
-    return Clause(start, end, terminator, numerals(text), sha256(text))
-
-
-def numerals(text: str) -> str:
-    """The numeral characters of a text in order, full-width digits as half-width ones."""
-    return "".join(_NUMERALS.findall(text)).translate(_HALF_WIDTH)
-
-
-def arabic_numerals(texts: Iterable[str]) -> int:
-    """How many Arabic numerals stand in the texts; a decimal counts once."""
-    return sum(len(re.findall(r"[0-9０-９]+(?:[.．][0-9０-９]+)?", text)) for text in texts)

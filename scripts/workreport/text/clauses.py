@@ -1,0 +1,71 @@
+"""A paragraph as clauses with their delimiters and fingerprints, and the numeral characters of a text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .characters import NUMERAL_CHARACTERS
+
+MAX_QUOTE = 80  # characters that a quotation may hold
+DELIMITERS = "，。；：！？｡,;:!?"
+# Blanks and closing marks after a delimiter belong to it; a delimiter between two digits (13:23, 1,185) is part of a number.
+_TERMINATOR = re.compile(
+    rf"(?<!\s)\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
+)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
+
+
+class Clause(NamedTuple):
+    """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
+
+    start: int
+    end: int
+    terminator: str
+    numerals: str
+    sha256: str
+
+
+def sha256(text: str | bytes) -> str:
+    """Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
+
+
+def clauses(paragraph: str) -> list[Clause]:
+    """The clauses of a paragraph, in order; together with their terminators they are the whole paragraph.
+
+    A clause ends at ，。；：！？ in full or half width; one longer than a quotation may be ends at 、 too.
+    """
+    found: list[Clause] = []
+    start = 0
+    for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [
+        (len(paragraph), "")
+    ]:
+        if end <= start:
+            continue  # delimiters at the very beginning stay with the first clause
+        if end - start > MAX_QUOTE:
+            cuts = [start + hit.start() for hit in re.finditer("(?<=[^、])、(?=[^、])", paragraph[start:end])]
+            for comma in cuts:
+                found.append(_clause(paragraph, start, comma, "、"))
+                start = comma + 1
+        found.append(_clause(paragraph, start, end, terminator))
+        start = end + len(terminator)
+    return found
+
+
+def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
+    text = paragraph[start:end]
+    return Clause(start, end, terminator, numerals(text), sha256(text))
+
+
+def numerals(text: str) -> str:
+    """The numeral characters of a text in order, full-width digits as half-width ones."""
+    return "".join(_NUMERALS.findall(text)).translate(_HALF_WIDTH)
+
+
+def arabic_numerals(texts: Iterable[str]) -> int:
+    """How many Arabic numerals stand in the texts; a decimal counts once."""
+    return sum(len(re.findall(r"[0-9０-９]+(?:[.．][0-9０-９]+)?", text)) for text in texts)

@@ -1,0 +1,151 @@
+"""Targets that are stated without a number: 与经济增长同步, 高于全国平均水平, 只增不减.
+
+Phrases stand in `words/targets.tsv`: a pattern whose group `said` is what is printed, the qualifier that it means, and what it
+compares with. The name before the phrase is read as before a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .naming import Sentence
+from .registry import Concept, Indicator, Registry
+from .vocabulary import rows
+
+_CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
+_BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
+_GROWING = frozenset(("in_step", "above", "faster", "positive", "level"))  # said of the growth rather than of the level
+_VAGUE = frozenset(("improve",))  # count only in the paragraph of the overall targets, and of names all known
+_REVERSED = re.compile(
+    r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
+    r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
+)
+_CHANGE = re.compile(r"(?:的)?(?:累计)?(?:降低|下降|减排|减少|排放降低|生产|控制|增长|改善|降幅|降低率|下降率)(?:率|幅度)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A target without a number. start, end: of the printed phrase; quote: where its clause begins, `until` where it ends."""
+
+    start: int
+    end: int
+    qualifier: str
+    compared_with: str
+    names: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    quote: int
+    until: int
+    wording: str = ""
+    average: bool = False
+
+
+@cache
+def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
+    return [(re.compile(row[0]), row[1], row[2]) for row in rows("targets")]
+
+
+HINT = re.compile("同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制")
+
+
+def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool) -> list[Phrase]:
+    """The targets without a number of one sentence, in order; text: clean, as for `naming.read`."""
+    found: list[Phrase] = []
+    for clause in _CLAUSE.finditer(text):
+        if HINT.search(clause.group()):
+            found += _clause(text, clause.start(), clause.end(), registry, places, targets)
+    return found
+
+
+def _clause(text: str, start: int, end: int, registry: Registry, places: tuple[str, ...], targets: bool) -> list[Phrase]:
+    clause = text[start:end]
+    reader = Sentence(clause, (), registry, places, targets)
+    if m := _REVERSED.search(clause):
+        names, indicators = [], []
+        for piece in _CHANGE.sub("", m["names"]), *(re.split("[、和及]", m["names"])):
+            name = _CHANGE.sub("", piece)
+            concept = registry.lookup(name, targets)
+            if concept:
+                names.append(name)
+                chosen = concept.growth if concept.growth and not concept.level else concept.level or concept.growth
+                if chosen and chosen not in indicators:
+                    indicators.append(chosen)
+            elif name == "粮食" and (concept := registry.lookup("粮食产量")):
+                names.append(name)
+                indicators.append(concept.level)  # type: ignore[arg-type]
+        if indicators:
+            return [
+                Phrase(
+                    start + m.start(), end, "complete", "the task set from above", tuple(names), tuple(indicators), start, end
+                )
+            ]
+        return []
+    best: list[tuple[int, re.Match[str], str, str]] = []
+    for pattern, qualifier, compared in _phrases():
+        if qualifier in _VAGUE and not targets:
+            continue
+        for m in pattern.finditer(clause):
+            if m.start() > 1:
+                best.append((m.start(), m, qualifier, compared))
+    best.sort(key=lambda item: (item[0], -item[1].end()))
+    found: list[Phrase] = []
+    last = 0
+    names: tuple[str, ...] = ()
+    concepts: list[Concept | None] = []
+    grows = average = False
+    wording = ""
+    for at, m, qualifier, compared in best:
+        if at < last:
+            continue
+        lead = clause[last:at]
+        if last and _BETWEEN.fullmatch(lead.strip()):
+            pass
+        else:
+            if m.end() < len(clause) and not clause[m.end() :].startswith(("、", "和", "，", "以及", "并", "且", "与", "的目标")):
+                tail = clause[m.end() :]
+                if not any(p.match(tail) for p, _, _ in _phrases()):
+                    continue
+            subject, kinds, wording = _named(reader, lead.lstrip("、和并且"))
+            if subject is None or not any(subject[1]):
+                last = m.end() if last else last
+                continue
+            if qualifier in _VAGUE and not all(subject[1]):
+                last = m.end() if last else last
+                continue
+            names, concepts = tuple(subject[0]), subject[1]
+            grows = bool(kinds & {"growth", "fall", "rise_noun", "fall_noun"})
+            average = bool(kinds & {"avg", "before_avg"})
+        indicators = []
+        for concept in concepts:
+            if concept is None:
+                continue
+            chosen = concept.growth if concept.growth and (grows or qualifier in _GROWING or not concept.level) else concept.level
+            if chosen and chosen not in indicators:
+                indicators.append(chosen)
+        said = m.span("said")
+        if indicators:
+            found.append(
+                Phrase(
+                    start + said[0], start + said[1], qualifier, compared or _reference(clause[m.start() : m.end()]), names,
+                    tuple(indicators), start, end, wording, average,
+                )
+            )  # fmt: skip
+        last = m.end()
+    return found
+
+
+def _reference(printed: str) -> str:
+    """What a phrase compares with, as printed."""
+    m = re.search(r"(?:高于|跑赢|超过|优于|好于|领先于?|快于|不低于|不少于|大于|高出|与|和|同)(.+)", printed)
+    return m[1] if m else ""
+
+
+def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str]:
+    subject, words = reader.named(lead)
+    if subject is None:
+        return None, words.kinds, words.wording
+    concepts = subject.concepts
+    if not any(concepts) and subject.parts:
+        return ([n for n, _ in subject.parts], [c for _, c in subject.parts]), words.kinds, words.wording
+    return (subject.names, concepts), words.kinds, words.wording
