@@ -34,7 +34,7 @@ from scripts.workreport.check.validation import CannotRun, load_page, validate  
 from scripts.workreport.findings import Finding, as_text, shown  # noqa: E402
 from scripts.workreport.keys import Keys  # noqa: E402
 from scripts.workreport.package import Package, Row, Table, Unreadable, serialise, write_all  # noqa: E402
-from scripts.workreport.page import sha256  # noqa: E402
+from scripts.workreport.text.clauses import sha256  # noqa: E402
 from tests import operators  # noqa: E402
 from tests.conftest import copy_package  # noqa: E402
 
@@ -50,8 +50,8 @@ FREE_TEXT = {
     "phrases": "meaning_zh meaning_en",
     "lexicon": "note",
     "departures": "reason",
-    "relations": "note",
-    "remark_figures": "note",
+    "relations": "note note_zh",
+    "remark_figures": "note note_zh sentence_zh sentence_en",
     "revisions": "reason source_quote",
     "reports": "place_zh place_en title_zh title_en publisher_zh delivered_at_zh delivered_at_en speaker_office_en",
     "sections": "title_zh title_en",

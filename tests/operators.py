@@ -15,7 +15,7 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING
 
-from scripts.workreport.page import clauses
+from scripts.workreport.text.clauses import clauses
 
 if TYPE_CHECKING:
     from scripts.workreport.package import Row
