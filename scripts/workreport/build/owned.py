@@ -198,6 +198,8 @@ FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "r
 
 
 FIRST = ("units", "sections", "paragraphs", "indicators", "figures", "numerals", "uncoded")  # what others follow from
+# Ordered by identifiers of figures, which are written; all others by what is typed, so before anything is written.
+BY_FIGURES = frozenset({"figures", "relations"})
 
 
 def applied(package: Package) -> Package:
@@ -207,6 +209,9 @@ def applied(package: Package) -> Package:
         rows = [_copy(row) for row in table.rows] if table.name in OWNED else list(table.rows)
         tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
     built = package.with_tables(tables)
+    keys = Keys(built)
+    for name in (*ORDER, *FOLLOWING):
+        _sort(built, keys, name)
     keys = Keys(built)
     rest = sorted((OWNED.keys() | ORDER.keys() | FOLLOWING.keys()) - set(FIRST))
     for name in (*FIRST, *rest):
@@ -221,9 +226,9 @@ def _write(built: Package, keys: Keys, name: str) -> None:
     try:
         if name == "uncoded":
             table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
-        # Figures are ordered by their identifier among others, which is written; all other rows by what is typed.
-        for _ in range(2 if name == "figures" else 1):
-            _sort(table, keys)
+        for _ in range(2 if name == "figures" else 1):  # their identifiers order them, and a place among them is a cell
+            if name in BY_FIGURES:
+                _sort(built, keys, name)
             keys.forget(name)
             for row in table.rows:
                 for column, cell in OWNED.get(name, {}).items():
@@ -254,8 +259,11 @@ def _cell(table: str, row: Row, column: str, cell: Cell, keys: Keys) -> str:
         return row[column]
 
 
-def _sort(table: Table, keys: Keys) -> None:
+def _sort(built: Package, keys: Keys, name: str) -> None:
     """Rows in their order; where the place of one cannot be told, all stay where they stand."""
+    table = built.table(name) if name in built.resources else None
+    if table is None:
+        return
     try:
         if table.name in FOLLOWING:
             other, column = FOLLOWING[table.name]

@@ -49,6 +49,8 @@ def needed(row: Row, the: Tables) -> Findings:
 
 
 def _computed(figure: Row, column: str, the: Tables) -> str | None:
+    if column not in figures.CELLS:
+        return None  # the promise `has_place` says so
     try:
         return figures.CELLS[column](figure, the)
     except (Unfit, ValueError):
