@@ -1,7 +1,7 @@
 """Write what the program owns: its cells in the kept tables, derived tables, examples, dictionary, sizes and hashes.
 
 Like a formatter: what a person typed stays, rows are sorted, all or nothing. With --source and --report: write the
-paragraphs, clauses, restorations and ledger of a report from its page instead.
+paragraphs, clauses, restorations and ledger of a report from its page instead. With --owners: count what people type.
 
 Exit status: 0 done (with --check: nothing to do), 1 findings (with --check: something is stale), 2 could not run.
 """
@@ -13,13 +13,15 @@ import sys
 sys.dont_write_bytecode = True  # data/ and schemas/ hold nothing but the package
 
 import argparse
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
-from scripts.workreport.build import rebuild, source
-from scripts.workreport.command import CannotRun, package_folder, package_option, run
+from scripts.workreport.build import owners, rebuild, source
+from scripts.workreport.command import CannotRun, package_folder, package_option, run, say
+from scripts.workreport.compare.state import NotComparable, checkout
 from scripts.workreport.findings import as_text, ordered
 from scripts.workreport.package import Package, Unreadable, read_bytes, write_all
 from scripts.workreport.text.page import MAX_BYTES, PageError
@@ -32,6 +34,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="write nothing; say what is stale")
     parser.add_argument("--source", type=Path, metavar="FILE", help="a saved page, HTML or text")
     parser.add_argument("--report", metavar="ID", help="the report that the page holds, such as 220303-20210109")
+    parser.add_argument(
+        "--owners",
+        nargs="?",
+        const="",
+        metavar="SINCE",
+        help="write nothing; count the cells that a person types, beside those of a folder or git revision",
+    )
     given = parser.parse_args()
     if (given.source is None) != (given.report is None):
         parser.error("--source FILE and --report ID go together")
@@ -41,6 +50,8 @@ def arguments() -> argparse.Namespace:
 def build(given: argparse.Namespace) -> int:
     """Build or check; returns the exit status. Raises CannotRun, NotBuildable, PageError, Unreadable, OSError."""
     package = Package(package_folder(given.package))
+    if given.owners is not None:
+        return count(package, given.owners)
     if given.source is None:
         try:
             files = rebuild.plan(package)
@@ -68,6 +79,24 @@ def build(given: argparse.Namespace) -> int:
     print(f"{len(changed)} of {len(files)} files changed")
     if given.source is not None and changed:
         print("Now run `make build` for sizes and hashes.")
+    return 0
+
+
+def count(package: Package, since: str) -> int:
+    """Say how many cells a person types, beside how many they were in a folder or git revision. Raises CannotRun."""
+    before: list[owners.Typed] = []
+    if since and Path(since).is_dir():
+        before = owners.columns(Package(package_folder(Path(since))))
+    elif since:
+        with tempfile.TemporaryDirectory(prefix="owners-") as folder:
+            try:
+                checkout(since, package.root, Path(folder))
+            except NotComparable as error:
+                raise CannotRun(str(error)) from None
+            before = owners.columns(Package(Path(folder)))
+    if since and not before:
+        raise CannotRun(f"{since} holds no table that can be read. Name a folder of a package, or a git revision.")
+    say(owners.table(owners.columns(package), before, since))
     return 0
 
 
