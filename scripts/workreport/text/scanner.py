@@ -175,6 +175,8 @@ def _unit_alone(plain: str, start: int, end: int) -> str:
     """Whether a multiplier without a number at plain[start:end] is only a unit: (亿元), 单位:万元, 万元GDP; then `unit`."""
     if _OF_RATE.match(plain, end) and plain[start] in "万亿" and plain[end - 1] == "元":
         return "unit"
+    if plain[end - 1] == "人" and plain[end : end + 1] == "口":
+        return "unit"  # 千人口床位数
     head = plain[max(0, start - 24) : start]
     if not head.rsplit("\n", 1)[-1].strip(" \t\u3000(") and plain[end : end + 1] in ("", "\n", ")"):
         return "unit"  # a cell of a table
@@ -249,11 +251,14 @@ def _footnotes(text: str, spans: list[Span], offsets: Sequence[int]) -> list[Spa
 
 def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
     words, roles = _lexicon(tuple(lexicon.items()))
-    spans = []
+    unmasked = plain
+    spans, masked, last = [], [], 0
     for start, end, why in suspects(plain):
         spans.append(Span(start, end, plain[start:end], None, SUSPECT, start, end, "suspect", error=why))
-    for span in reversed(spans):
-        plain = plain[: span.start] + MASK * (span.end - span.start) + plain[span.end :]
+        masked += [plain[last:start], MASK * (end - start)]
+        last = end
+    if spans:
+        plain = "".join([*masked, plain[last:]])
     masked, last = [], 0
     for m in words.finditer(plain):
         start, end = m.span()
@@ -266,7 +271,7 @@ def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
             spans.append(whole if whole.quantity else _scan_figure(plain, start, start + a, start + b))
         else:
             spans.append(Span(start, end, plain[start:end], None, role, start + a, start + b, "lexicon"))
-    whole_text, plain = plain, "".join([*masked, plain[last:]])
+    plain = "".join([*masked, plain[last:]])
     at = 0
     while hit := TRIGGER.search(plain, at):
         start = hit.start()
@@ -283,7 +288,7 @@ def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
-    return governed(whole_text, join(whole_text, spans))
+    return governed(unmasked, join(unmasked, spans))
 
 
 def _noted(span: Span, dots: Sequence[int]) -> str:

@@ -108,7 +108,9 @@ class Surveyor:
         for report in self.package.table("reports"):
             if report["report_id"] not in built and report["text_starts"]:
                 try:
-                    cut = page.cut(_page(text, report["restored_words"]), report["text_starts"], report["text_ends_before"])
+                    cut = page.cut(
+                        _page(text, report["restored_words"]), report["text_starts"], report["text_ends_before"]
+                    )
                 except PageError:
                     continue
                 lines = list(enumerate(cut.paragraphs, 1))
