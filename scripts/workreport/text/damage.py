@@ -75,20 +75,21 @@ def suspects(text: str) -> Iterator[tuple[int, int, str]]:
     for hit in _trigger(text).finditer(text):
         if hit.start() < until:
             continue
-        start, end = hit.span()
-        while start > until and text[start - 1] in _RUN:
+        floor, (start, end) = until, hit.span()
+        while start > floor and text[start - 1] in _RUN:
             start -= 1
         while end < len(text) and text[end] in _RUN:
             end += 1
+        until = end  # a run is judged once, whatever it turns out to be
         start, end = _trimmed(text, start, end)
-        why = _why(text, start, end) if start <= hit.start() < end else ""
+        why = _why(text, start, end) if start < end else ""
         if why:
-            while start > until + 1 and text[start - 1] in "×✕xX" and text[start - 2] in "0123456789":
+            while start > floor + 1 and text[start - 1] in "×✕xX" and text[start - 2] in "0123456789":
                 start -= 2  # 4×10⁵ is one number
-                while start > until and text[start - 1] in "0123456789.":
+                while start > floor and text[start - 1] in "0123456789.":
                     start -= 1
-            if text[start] == "." and re.search(r"[0-9][ \u00a0]{1,2}$", text[max(until, start - 3) : start]):
-                while start > until and text[start - 1] in "0123456789 \u00a0":
+            if text[start] == "." and re.search(r"[0-9][ \u00a0]{1,2}$", text[max(floor, start - 3) : start]):
+                while start > floor and text[start - 1] in "0123456789 \u00a0":
                     start -= 1  # 7 .5 is one number
             end = _measured(text, end)
             until = end

@@ -247,7 +247,7 @@ class Surveyor:
             start, end = clauses[first].start, clauses[last].end
             if end - start > MAX_QUOTE:
                 continue
-            window, best = text[start:end], None
+            window, best = plain(text[start:end]), None
             for row, groups in fitting:
                 hits = [_nearest(window, group, span.start - start, span.end - start) for group in groups]
                 if not all(hits):
@@ -260,7 +260,7 @@ class Surveyor:
                 if best is None or score > best[0]:
                     best = score, row["indicator_id"]
             if best:
-                return best[1], window, start
+                return best[1], text[start:end], start
         return None
 
     # --- rows ready for the tables
