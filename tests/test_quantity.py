@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport.text.characters import NUMERAL_CHARACTERS
+from scripts.workreport.text import patterns
+from scripts.workreport.text.characters import NUMERAL_CHARACTERS, plain
 from scripts.workreport.text.grammar import QUALIFIERS, parse, parse_ratio
 from scripts.workreport.text.numerals import QuantityError, canonical_number, is_canonical_number
 from scripts.workreport.text.scanner import ledger_span, scan
@@ -660,3 +661,15 @@ def test_the_word_of_change_stands_beside_the_span_and_gives_the_sign(text, chan
 def test_a_fall_governs_all_numbers_of_its_list(text):
     assert [parse(span.change + span.printed).text for span in scan(text)] == ["-3.2", "-5.1", "-6"]
     assert {span.change for span in scan("下降3.2%、完成率5.1%，增长6%")} == {"下降", "", "增长"}
+
+
+@settings(max_examples=400)
+@given(TRICKY, st.sampled_from(["%", "亿元", "户", "一季度", "家公里", "级", "热线", "人计划", "五期间"]))
+def test_short_cuts_decide_what_the_alternatives_decide(text, tail):
+    """The scanner passes over alternatives that cannot match; tried one by one they give the same."""
+    whole = plain(text + tail)
+    for hit in patterns.TRIGGER.finditer(whole):
+        name, m = patterns.matched(whole, hit.start())
+        slow = ((n, patterns._compiled(n).match(whole, hit.start())) for n in patterns._NAMES[hit.group()])
+        expected = next(((n, found) for n, found in slow if found), ("", None))
+        assert (name, m and m.span()) == (expected[0], expected[1] and expected[1].span())

@@ -256,7 +256,7 @@ def marks(lines: Iterable[str]) -> list[str]:
     for what, name in (("\ufffd", "characters that were lost (U+FFFD)"),):
         if count := text.count(what):
             found.append(f"{name}: {count}")
-    radicals = sum("\u2e80" <= c <= "\u2fd5" for c in text)
+    radicals = len(re.findall("[\u2e80-\u2fd5]", text))
     if radicals:
         found.append(
             f"radicals in the place of characters ({radicals}), as a PDF file gives them: read as the characters"

@@ -97,7 +97,7 @@ def _parted(text: str, first: Span, second: Span) -> str:
 
 def _touch(text: str, first: Span, second: Span) -> bool:
     """Whether a number runs on into damage, or damage into a number, with no unit between them."""
-    return text[first.end - 1] in _SIZES or first.role == SUSPECT and text[first.end - 1] not in _UNIT_ENDS
+    return text[first.end - 1] in _SIZES or (first.role == SUSPECT and text[first.end - 1] not in _UNIT_ENDS)
 
 
 def _is_number(text: str, span: Span) -> bool:

@@ -238,6 +238,13 @@ class Surveyor:
         own = _holding(clauses, span.start, span.end)
         if not fitting or not own:
             return None
+        # Only what stands in the widest run can stand in one of them.
+        first, last = max(0, own[0] - BEFORE), min(len(clauses) - 1, own[-1] + AFTER)
+        left, right = span.start - MAX_QUOTE, span.end + MAX_QUOTE
+        widest = plain(text[max(clauses[first].start, left) : min(clauses[last].end, right)])
+        fitting = [(row, groups) for row, groups in fitting if all(any(w in widest for w in g) for g in groups)]
+        if not fitting:
+            return None
         # The words of a number stand nearer to it than to the numbers beside it.
         before = next((s.end for s in (spans[i] for i in range(at - 1, -1, -1)) if s.role == "figure"), 0)
         after = next((s.start for s in islice(spans, at + 1, None) if s.role == "figure"), len(text))
