@@ -560,7 +560,7 @@ SENTENCES = [
     ("城镇化率由65%到82%，从5家到12家，增长5%到6%", "65%=65 % exact; 82%=82 % exact; 5家=5 家 exact; 12家=12 家 exact; 5%到6%=5..6 % exact"),
     ("力争突破5个亿，4个亿元以上项目", "突破5个亿=unread; 4个=4 个 exact; 亿元以上=1 亿元 ge"),
     ("高于全国0.6个、全省0.3个百分点", "0.6个=0.6 个 exact; 0.3个百分点=0.3 个百分点 exact"),
-    ("投资1.2.3亿元、1,2345元、壹佰万元", "1.2.3=identifier; 亿元=unread; 1=unread; 2345元=unread; 万元=unread"),
+    ("投资1.2.3亿元、1,2345元、壹佰万元", "1.2.3=identifier; 亿元=unread; 1=unread; 2345元=unread; 壹佰万元=suspect"),
     ("不到50张床位、逾300万户、达不到5%、5万多农村人口、5万多元", "不到50张=50 张 lt; 逾300万户=300 万户 gt; 5%=5 % exact; 5万多=5 万 gt; 5万多元=5 万元 gt"),
     ("扩建2.5km²A区、3km2级道路", "2.5km²=2.5 km² exact; 3km2级=identifier"),
 ]  # fmt: skip
@@ -672,4 +672,9 @@ def test_short_cuts_decide_what_the_alternatives_decide(text, tail):
         name, m = patterns.matched(whole, hit.start())
         slow = ((n, patterns._compiled(n).match(whole, hit.start())) for n in patterns._NAMES[hit.group()])
         expected = next(((n, found) for n, found in slow if found), ("", None))
-        assert (name, m and m.span()) == (expected[0], expected[1] and expected[1].span())
+        # A single Chinese digit without a unit is a bare one in the end.
+        same = {"chinese": "bare"} if m and len(m.group()) == 1 else {}
+        assert (same.get(name, name), m and m.span()) == (
+            same.get(expected[0], expected[0]),
+            expected[1] and expected[1].span(),
+        )

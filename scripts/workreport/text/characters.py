@@ -51,7 +51,7 @@ _CHINESE_YEAR = re.compile("(?<![一二三四五六七八九十百千万亿0-9])
 _ZERO = str.maketrans(dict.fromkeys("0OoОоΟο○◯", "〇"))
 
 # A mark of a note: ［3］, [12], 〔3〕. An inserted reading: 增長(zhǎng).
-NOTE = re.compile(r"[\[［〔【](?:[0-9]{1,3}|[*†‡#]{1,3})[\]］〕】](?!号)")
+NOTE = re.compile(r"[\[［〔【](?:[0-9]{1,3}|[*†‡#]{1,3}|[a-z])[\]］〕】](?!号)")
 READING = re.compile(
     rf"(?<={CJK})\((?=[^()]*[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{{1,6}}\)"
 )
@@ -61,7 +61,7 @@ _GAP = re.compile(
     r"|(?<=[0-9%])[ \u00a0]{1,3}(?=[-–—~][ \u00a0]{0,3}[0-9])|(?<=[-–—~])[ \u00a0]{1,3}(?=[0-9])"
     r"|(?<=[\u4e00-\u9fff])(?<![〇零一二两三四五六七八九十百千万亿半几])[ \u00a0\u3000]{1,3}(?=[0-9])"
 )
-_NOISE = re.compile(rf"{NOTE.pattern}|{READING.pattern}|{_GAP.pattern}")
+_NOISE = re.compile(rf"{NOTE.pattern}(?:[ \u00a0]{{1,2}}(?=[\u4e00-\u9fff%]))?|{READING.pattern}|{_GAP.pattern}")
 _MAY_BE_NOISE = re.compile(r"[\[［〔【 \u00a0\u3000(](?:(?<!\()|(?=[a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]))")
 
 

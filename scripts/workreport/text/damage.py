@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from heapq import merge
 
 from .characters import NUMERAL_CHARACTERS, READING, TRADITIONAL, clean, plain
 from .grammar import point, unit_end
@@ -69,8 +70,29 @@ _MUL_AT = re.compile(MUL)
 _LINE_LABEL = re.compile(r"[0-9]{1,3}\.")
 
 
+# Numerals of cheques and of old style: 贰拾万元, 廿四个.
+_CHEQUE_CLASS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHEQUE = re.compile(
+    f"[{_CHEQUE_CLASS}零]*[{_CHEQUE_CLASS}][{_CHEQUE_CLASS}零万亿]+[元圆整]?|[壹贰叁肆柒捌玖佰仟][万亿]?(?=[元圆])|[廿卅卌](?=[一二三四五六七八九年个余多])"
+)
+_CHEQUE_FIRST = re.compile(f"[{_CHEQUE_CLASS}廿卅卌]")
+
+
 def suspects(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, why) of each damaged number of a plain text, in order and disjoint."""
+    found = _damaged(text)
+    if not _CHEQUE_FIRST.search(text):
+        yield from found
+        return
+    until = 0
+    others = ((m.start(), m.end(), "a numeral of another style") for m in _CHEQUE.finditer(text))
+    for start, end, why in merge(found, others):
+        if start >= until:
+            until = end
+            yield start, end, why
+
+
+def _damaged(text: str) -> Iterator[tuple[int, int, str]]:
     until = 0
     for hit in _trigger(text).finditer(text):
         if hit.start() < until:
@@ -99,7 +121,7 @@ def suspects(text: str) -> Iterator[tuple[int, int, str]]:
 def unreadable(text: str) -> Iterator[tuple[int, int, str]]:
     """`suspects` of a text as it stands, at its own places."""
     cleaned, offsets = clean(text)
-    if not _trigger(cleaned).search(cleaned):
+    if not _trigger(cleaned).search(cleaned) and not _CHEQUE_FIRST.search(cleaned):
         return
     for start, end, why in suspects(point(cleaned)):
         yield (offsets[start], offsets[end - 1] + 1, why) if offsets else (start, end, why)

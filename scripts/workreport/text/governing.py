@@ -67,6 +67,15 @@ def _parted(text: str, first: Span, second: Span) -> str:
             if numbers and gap in ("", "余", "多", "几") and _touch(text, first, second)
             else ""
         )
+    if (
+        second.role == "date"
+        and gap
+        and not gap.strip(_BLANKS)
+        and first.quantity
+        and not first.quantity.unit
+        and text[second.start].isdigit()
+    ):
+        return "expected no blank inside a number or date" if text[first.end - 1].isdigit() else ""
     if not _is_number(text, first) or not _is_number(text, second) or "figure" not in (first.role, second.role):
         return ""
     if not gap:

@@ -98,7 +98,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN_ELEMENTS = frozenset(("template", "datalist"))
 _ZERO = re.compile(r"0+(?:\.0+)?(?:[a-z]+|%)?")
 _MARK = re.compile(
-    r"[\[［〔(（【]?\s*(?:注|\*)?\s*([0-9]{1,3}(?:\s*[,，、]\s*[0-9]{1,3}|[*†‡#]+)*|[*†‡#]+)\s*[\]］〕)）】]?"
+    r"[\[［〔(（【]?\s*(?:注|\*)?\s*([0-9]{1,3}(?:\s*[,，、]\s*[0-9]{1,3}|[*†‡#]+)*|[*†‡#]+|[a-z])\s*[\]］〕)）】]?"
 )
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _RAISED_2_3 = str.maketrans("23", "²³")
@@ -289,7 +289,7 @@ class _Target:
             mark = _MARK.fullmatch(str(int(unicodedata.numeric(stripped))))
         if mark:
             self.counts["raised marks"] += 1
-            return "".join(f"［{one}］" for one in re.findall(r"[0-9]+|[*†‡#]+", mark[1]))
+            return "".join(f"［{one}］" for one in re.findall(r"[0-9]+|[*†‡#]+|[a-z]", mark[1]))
         return inner
 
 
