@@ -289,6 +289,8 @@ class Surveyor:
                     )
                     continue
                 unit = parse(whole).unit if candidate.value else ""
+                at = plain(whole).find(unit, b - candidate.start) if unit else -1
+                unit = whole[at : at + len(unit)] if at >= 0 else unit  # as it is printed
                 yield self._ledger_row(
                     found, candidate, candidate.start + hit.start(), hit.group(), "word", "", unit or whole
                 )
