@@ -89,7 +89,9 @@ MEND = {
 
 _N = "0-9０-９〇零一二两三四五六七八九十百千万亿半双几首"
 # From the first numeral to the last multiplier; 余, 多, 来 may follow it, and what joins the ends of a range stand inside.
-_EXPRESSION = re.compile(rf"[-−－]?[{_N}](?:[{_N}成.．,，:：/／+~～〜—–\-－至到、和分之点%％‰个余多来。·・•‧ \u00a0]*[{_N}])?[余多来几成]?")
+_EXPRESSION = re.compile(
+    rf"[-−－]?[{_N}](?:[{_N}成.．,，:：/／+~～〜—–\-－至到、和分之点%％‰个余多来。·・•‧ \u00a0]*[{_N}])?[余多来几成]?"
+)
 # A name, phrase or ordinal may hold other words between its numerals: 一区五, 两款一, 十九届二.
 _PHRASE = re.compile(rf"[{_N}](?:.*[{_N}])?[余多来]?")
 _Y = r"(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})"
