@@ -53,6 +53,7 @@ _TOTALS = {
 _BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
 _PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
 _LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
+_CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
 _CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
 _ONE_BY_ONE = re.compile("(?:接连|先后|相继|连续|连)$")
 _PART_OF_PLACE = re.compile(
@@ -268,6 +269,8 @@ class Sentence(Namer):
         if _SCOPE.search(clause):
             self.scope = True
             return
+        if _CIRCUMSTANTIAL.match(clause):
+            return
         words = Words()
         name = self.stripped(clause.strip(), words)
         if not name or GOES_ON.match(name):
@@ -299,7 +302,11 @@ class Sentence(Namer):
         if glued and (m := _STEPS.match(lead)):
             lead, offset = lead[m.end() :], offset + m.end()
         self.last = lead
-        blocked = bool(_COMPLETION.search(lead))
+        completion = _COMPLETION.search(lead)
+        if completion and not lead[: completion.start()].strip("、，和及 "):
+            self.group = _Group(None, words, [number], offset, blocked=True, named_here=False)
+            return
+        blocked = bool(completion)
         if _SCOPE.search(lead):
             self.scope = True
         rest = self.peeled(lead, words, offset)
