@@ -29,21 +29,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import release as command
 from scripts.workreport import release, replicate
 from scripts.workreport.check.validation import validate
+from scripts.workreport.commands import release as command
 from scripts.workreport.package import Package, Table, serialise
 from scripts.workreport.release import archive, cell, columnar, companions, database, datasette, workbook
 from tests.conftest import ROOT, change, copy_package
 
 _SAID = json.loads((ROOT / "datapackage.json").read_bytes())
 STEM = f"{_SAID['name']}-{_SAID['version']}"
-DOCUMENTS = [path for path in archive.DOCUMENTS if not path.startswith("data/")]
+DOCUMENTS = [path for path in (*archive.DOCUMENTS, *archive.TOOLS) if not path.startswith("data/")]
 
 
 def copied(to: Path) -> Path:
     """A copy of the package with all its documents."""
     copy_package(to)
+    (to / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, to / path)
     return to
@@ -124,10 +125,9 @@ Sound = SimpleNamespace(failures=[], findings=[])  # the report of a validation 
 def call(monkeypatch, *arguments: str, validate=lambda root: Sound) -> int:
     """The command in this process, on a package taken for sound unless `validate` says otherwise."""
     monkeypatch.setattr(command, "validate", validate)
-    monkeypatch.setattr(sys, "argv", ["release.py", *arguments])
     monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
     monkeypatch.setattr(sys.stderr, "reconfigure", lambda **_: None, raising=False)
-    return command.main()
+    return command.main(list(arguments), "release.py", ROOT)
 
 
 def test_a_package_with_a_finding_is_not_released(tmp_path, monkeypatch, capsys):
@@ -713,6 +713,7 @@ def test_text_that_looks_like_a_formula_stays_text_even_when_it_is_edited(tmp_pa
 
 def test_a_package_with_several_reports_is_released_too(package, tmp_path):
     replicate.replicate(ROOT, tmp_path / "three", 3)
+    (to / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, tmp_path / "three" / path)
     three = Package(tmp_path / "three")
