@@ -1,7 +1,8 @@
-"""Read work reports: the panel of their headline results and targets, as CSV, XLSX or Parquet.
+"""From the texts of work reports to a Data Package that validates; or, with --headlines, to the panel of their headline figures.
 
-REPORT is a saved page or plain text (UTF-8, GB18030) of any government and year, a folder of them, or a pattern. The summary of
-each report goes to standard error. Nothing is written but the table.
+REPORT is a saved page or plain text (UTF-8, GB18030) of any government and year, a folder of them, or a pattern. With --out DIR
+a new folder holds descriptor, schemas and all tables: figures that the words prove, all other quantities counted with their
+words. With --headlines the table goes to standard output or to --out FILE (.csv, .xlsx, .parquet), a summary to standard error.
 
 Exit status: 0 done, 1 some report could not be read (the others were), 2 could not run.
 """
@@ -48,15 +49,22 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--out",
         type=Path,
-        metavar="FILE",
-        help="write the table there: .csv, .xlsx or .parquet (default: CSV to standard output)",
+        metavar="DIR|FILE",
+        help="the new folder of the package; with --headlines the table: .csv, .xlsx or .parquet (default: CSV to standard output)",
     )
+    parser.add_argument("--place", default="", metavar="CODE", help="GB/T 2260 code of the place, where the text does not say it")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="CSV with file,place,delivered: of many reports")
+    parser.add_argument("--level", choices=("draft", "headline"), default="draft", help="what the coding promises (default: draft)")
+    parser.add_argument("--departures", type=Path, metavar="FILE", help="cells decided otherwise than the program computes them")
+    parser.add_argument("--title", nargs=2, default=("", ""), metavar=("ZH", "EN"), help="title of the package in both languages")
+    parser.add_argument("--again", action="store_true", help="draft anew into a package that stands: what was typed stays")
+    parser.add_argument("--like", type=Path, default=ROOT, metavar="DIR", help="the package whose schemas and codes are taken (default: this one)")
     parser.add_argument(
         "--delivered", metavar="DATE", help="YYYY-MM-DD on which the report was delivered, where its text does not say"
     )
     given = parser.parse_args()
-    if not given.headlines:
-        parser.error("expected --headlines")
+    if not given.headlines and given.out is None:
+        parser.error("expected --out DIR, the folder of the package, or --headlines")
     if given.jobs < 1:
         parser.error("--jobs: expected a number from 1")
     if given.delivered:
@@ -150,12 +158,23 @@ class _Beside:
 
 def work() -> int:
     """Do what the command line asks for; returns the exit status."""
-    return headlines(arguments())
+    given = arguments()
+    if given.headlines:
+        return headlines(given)
+    from scripts.workreport.build.drafting import package
+
+    return package(
+        files_of(given.report), given.out, given.like.resolve(), table=given.table, place=given.place, delivered=given.delivered or "",
+        level=given.level, again=given.again, changes=given.departures, title=tuple(given.title),
+    )  # fmt: skip
 
 
 def main() -> int:
     """Run; returns the exit status."""
-    return run("draft", work, (NoReports,))
+    from scripts.workreport.build.draft import DraftError
+    from scripts.workreport.build.rebuild import NotBuildable
+
+    return run("draft", work, (NoReports, DraftError, NotBuildable))
 
 
 if __name__ == "__main__":

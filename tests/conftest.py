@@ -30,11 +30,11 @@ PACKAGE_PARTS = (
 )
 
 
-def copy_package(to: Path) -> Path:
+def copy_package(to: Path, root: Path = ROOT) -> Path:
     """Copy what belongs to the package (not the tools, not the tests) into the folder `to`."""
     to.mkdir(parents=True, exist_ok=True)
     for part in PACKAGE_PARTS:
-        source = ROOT / part
+        source = root / part
         if source.is_dir():
             shutil.copytree(source, to / part, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
         elif source.exists():

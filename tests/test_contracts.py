@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scripts.workreport.check.promises.register import PROMISES
+from scripts.workreport.check.promises.tables import Tables, name, says
 
 from schemas.contracts import check_package, check_table
 from scripts.workreport.check import Options, contracts
-from scripts.workreport.check.promises.register import PROMISES
-from scripts.workreport.check.promises.tables import Tables, name, says
 from scripts.workreport.package import Package, Row, Table, read_rows, serialise
 from tests.conftest import ROOT, change
 

@@ -436,6 +436,9 @@ class Package:
                 Finding(LAYER, "file", shown(path), 0, "", shown(error), f"the table {name}", "Restore the file.")
             )
             return None
+        return self._parsed(name, path, schema, data)
+
+    def _parsed(self, name: str, path: str, schema: dict | None, data: bytes) -> Table | None:
         if schema is None:
             return None
         columns = [column["name"] for column in schema["fields"]]
@@ -445,6 +448,23 @@ class Package:
         if findings and any(f.rule != "canonical-form" for f in findings):
             return None
         return Table(name, path, schema, header, rows)
+
+    def with_bytes(self, name: str, data: bytes) -> Package:
+        """This package in memory as it would be with other bytes in the file of one table; nothing is written.
+
+        All tables but that one are shared with this package.
+        """
+        before = {table.name: table for table in self.tables()}
+        other = self.with_tables(before)
+        other._tables[name] = other._parsed(name, self.resources[name]["path"], self.schema(name), data)
+        return other
+
+    def with_tables(self, tables: Mapping[str, Table]) -> Package:
+        """This package in memory with these tables, and no other that its folder holds."""
+        other = Package(self.root, list(self.problems))
+        other.__dict__.update(descriptor=self.descriptor, resources=self.resources)
+        other._tables = dict.fromkeys(self.resources) | dict(tables)
+        return other
 
     def tables(self) -> list[Table]:
         """Every table that can be read, in the order of the descriptor."""

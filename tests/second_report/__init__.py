@@ -1,7 +1,7 @@
 """An invented report of an invented district, and the rows that a curator would write for it.
 
 `report.html` is the saved page, with a stand-in for injected advertising. `data/` holds, in the layout of the package,
-the rows to add; a row whose key stands in the package already replaces it. The place (霁川市澄屿区, 990101) lies outside
+what a curator types: the columns of page and person, where they are not the default. The place (霁川市澄屿区, 990101) lies outside
 GB/T 2260 and exists nowhere, and so does every figure.
 """
 
@@ -15,35 +15,28 @@ from scripts.workreport.package import Package, read_rows, serialise
 HERE = Path(__file__).parent
 PAGE = HERE / "report.html"
 REPORT = "990101-20220115"
-BEFORE_BUILD = ("reports", "sections")  # what build.py needs before it can write paragraphs and clauses
-SORTED = {"indicators", "units", "entities", "lexicon", "phrases", "rules", "remarks", "remark_figures"}
-FOLLOWS = {"rule_operands": ("rules", "rule_id"), "list_members": ("lists", "list_id")}
+BEFORE_BUILD = ("reports", "sections", "lexicon")  # what build.py needs before it can read the page
 DAY = "2099-12-31"  # later than any release
 
 
 def fill(package: Path, *names: str) -> None:
-    """Write the rows of `data/` into the package: of the tables `names`, or of all others than those needed first."""
-    for place in sorted((HERE / "data").rglob("*.csv"), key=lambda p: p.stem in FOLLOWS):
+    """Type the rows of `data/` into the package: of the tables `names`, or of all others than those needed first."""
+    for place in sorted((HERE / "data").rglob("*.csv")):
         if place.stem in names or (not names and place.stem not in BEFORE_BUILD):
             add(package, place)
 
 
 def add(root: Path, place: Path) -> None:
-    """Add or replace the rows of one file, and keep the order that the table is kept in."""
-    package = Package(root)
-    table = package.table(place.stem)
-    _, mine, findings = read_rows(place.read_bytes(), place.name, table.columns)
+    """Type the rows of one file at the end of their table, or their cells into the row that has their key already."""
+    table = Package(root).table(place.stem)
+    columns, mine, findings = read_rows(place.read_bytes(), place.name, None)
     assert not findings, findings
-    key = table.schema["primaryKey"]
-    rows = {tuple(row[c] for c in key): row for row in [*table, *mine]}
-    ordered = list(rows.values())
-    if table.name in SORTED:
-        ordered.sort(key=lambda row: tuple(row[c] for c in key))
-    elif table.name in FOLLOWS:
-        other, column = FOLLOWS[table.name]
-        position = {row[column]: i for i, row in enumerate(package.table(other))}
-        ordered.sort(key=lambda row: (position[row[column]], int(row["position"])))
-    (root / table.path).write_bytes(serialise(table.columns, ordered))
+    key = [column for column in table.schema["primaryKey"] if column in columns]
+    rows = {tuple(row[c] for c in table.schema["primaryKey"]): dict(row) for row in table}
+    for number, row in enumerate(mine):
+        known = rows.get(tuple(row[c] for c in key)) if len(key) == len(table.schema["primaryKey"]) else None
+        rows.setdefault((number,), dict.fromkeys(table.columns, "")).update(row) if known is None else known.update(row)
+    (root / table.path).write_bytes(serialise(table.columns, rows.values()))
 
 
 def next_minor(version: str) -> str:

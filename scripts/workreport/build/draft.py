@@ -247,6 +247,9 @@ class _Writer:
         for row in self.tables["indicators"]:
             implicit = any(f["indicator_id"] == row["indicator_id"] and not f["_value"] for f in self.tables["figures"])
             row["unit_id"] = (self.known.default_unit(row["dimension"]) or "") if implicit else ""
+        coded = {row["indicator_id"] for row in self.tables["indicators"]}
+        known = self.template.table("aliases") if "aliases" in self.tables else None
+        self.tables |= {"aliases": [dict(row) for row in known if row["indicator_id"] in coded]} if known else {}
         used = {row["unit_id"] for name in ("figures", "indicators") for row in self.tables[name]}
         self.tables["units"] = [row for row in self.tables["units"] if row["unit_id"] in used]
         self._totals()

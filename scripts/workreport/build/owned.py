@@ -7,7 +7,6 @@ stays as it stands; the check of that other cell speaks.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import is_
 
@@ -201,6 +200,8 @@ FOLLOWING = {"list_members": ("lists", "list_id"), "rule_operands": ("rules", "r
 
 
 FIRST = ("units", "sections", "paragraphs", "indicators", "figures", "numerals", "uncoded")  # what others follow from
+# Ordered by identifiers of figures, which are written; all others by what is typed, so before anything is written.
+BY_FIGURES = frozenset({"figures", "relations"})
 
 
 def applied(package: Package) -> Package:
@@ -210,10 +211,13 @@ def applied(package: Package) -> Package:
 
 def keyed(package: Package) -> Keys:
     """The rows by key of the package as `build` writes it. Rows that stand as written are those of `package` themselves."""
-    built = copy.copy(package)
-    built._tables = {
+    tables = {
         table.name: Table(table.name, table.path, table.schema, table.columns, list(table.rows)) for table in package.kept()
     }
+    built = package.with_tables(tables)
+    keys = Keys(built)
+    for name in (*ORDER, *FOLLOWING):
+        _sort(built, keys, name)
     keys = Keys(built)
     rest = sorted((OWNED.keys() | ORDER.keys() | FOLLOWING.keys()) - set(FIRST))
     for name in (*FIRST, *rest):
@@ -227,13 +231,10 @@ def _write(built: Package, keys: Keys, name: str) -> None:
         return
     try:
         if name == "uncoded":
-            table.rows = [
-                row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)
-            ]
-        # Figures are ordered by their identifier among others, which is written; all other rows by what is typed.
-        for _ in range(2 if name == "figures" else 1):
-            changed = _sort(table, keys)
-            if changed:
+            table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
+        for _ in range(2 if name == "figures" else 1):  # their identifiers order them, and a place among them is a cell
+            changed = name in BY_FIGURES and _sort(built, keys, name)
+            if changed or name == "uncoded":
                 keys.forget(name)
             cells = [(column, cell) for column, cell in OWNED.get(name, {}).items() if column in table.columns]
             for at, row in enumerate(table.rows if cells else ()):
@@ -271,8 +272,11 @@ def _cell(table: str, row: Row, column: str, cell: Cell, keys: Keys) -> str:
         return row[column]
 
 
-def _sort(table: Table, keys: Keys) -> bool:
+def _sort(built: Package, keys: Keys, name: str) -> bool:
     """Put rows in their order; where the place of one cannot be told, all stay where they stand. Whether any moved."""
+    table = built.table(name) if name in built.resources else None
+    if table is None:
+        return False
     try:
         if table.name in FOLLOWING:
             other, column = FOLLOWING[table.name]

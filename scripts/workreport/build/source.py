@@ -36,6 +36,7 @@ def fresh(
         numerals.append(row)
         if row["read_as"] == ledger.FIGURE:
             uncoded.append(ledger.read(row, span))
+    _name(uncoded, text)
     tables = {
         "paragraphs": [
             {"report_id": report_id, "paragraph": str(n), "length": str(len(p)), "sha256": sha256(p)}
@@ -305,7 +306,17 @@ def _numerals(
         ]
         if not any(_holds(figure, span) for figure in figures):
             uncoded.append(ledger.read(row, span))
+    _name(uncoded, text)
     return rows, uncoded
+
+
+def _name(uncoded: list[dict[str, str]], text: page.Page) -> None:
+    """Give uncoded quantities the words that name them."""
+    named: dict[str, dict[int, str]] = {}
+    for row in uncoded:
+        if row["paragraph"] not in named:
+            named[row["paragraph"]] = ledger.named(text.paragraphs[int(row["paragraph"]) - 1])
+        row["words"] = named[row["paragraph"]].get(int(row["start"]), "")
 
 
 def _holds(figure: Row, span: Span) -> bool:

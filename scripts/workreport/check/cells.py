@@ -17,9 +17,9 @@ from ..package import FORBIDDEN, Row, Table
 
 LAYER = "contracts"
 # A table with a header only is an accident, except where a package may have nothing to record.
-MAY_BE_EMPTY = frozenset({"revisions", "restorations", "uncoded", "departures", "relations", "rules", "rule_operands",
+MAY_BE_EMPTY = frozenset({"aliases", "revisions", "restorations", "uncoded", "departures", "relations", "rules", "rule_operands",
                           "lists", "list_members", "glossary", "livelihood_projects", "remarks", "remark_figures",
-                          "decisions", "entities", "phrases", "lexicon", "aliases"})  # fmt: skip
+                          "decisions", "entities", "phrases", "lexicon"})  # fmt: skip
 # Words of the report stand as they are printed, with double blanks and full-width digits, if it has them.
 VERBATIM = frozenset({"printed", "quote", "scope_quote", "source_quote", "restored", "text_starts", "text_ends_before",
                       "term_zh", "body_zh", "sentence_zh", "sentence_en", "verdict_zh", "words"})  # fmt: skip

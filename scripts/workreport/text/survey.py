@@ -29,6 +29,7 @@ from .page import PageError
 from .rejoin import rejoin
 from .scanner import Span, scan
 
+UNCODED = "uncoded"  # the role of a quantity that the ledger holds and no figure does
 NEEDED = ("reports", "paragraphs", "sections", "numerals", "lexicon", "units", "indicators", "phrases")
 BEFORE, AFTER = 3, 1  # clauses around that of the number in which an indicator may be named
 
@@ -124,14 +125,14 @@ class Surveyor:
         phrases: bool = False,
         step: Callable[[Iterable], Iterable] = iter,
     ) -> Survey:
-        """Fill in the candidates that the ledger does not hold: figures and suspects, with `everything` all roles.
+        """Fill in the candidates that the ledger does not hold, or holds as not coded: figures and suspects, with `everything` all roles.
 
         phrases: also words of reference/phrases, which state a quantity without a numeral. step: wraps the loop over
         paragraphs, for a progress bar.
         """
         taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for row in self.package.table("numerals") if found.matched else ():
-            if row["report_id"] == found.report_id:
+            if row["report_id"] == found.report_id and row["role"] != UNCODED:
                 try:
                     taken[row.integer("paragraph")].append((row.integer("start"), row.integer("end")))
                 except Unreadable as error:
@@ -289,7 +290,7 @@ class Surveyor:
     ) -> dict[str, str]:
         return {
             "report_id": found.report_id, "paragraph": str(candidate.paragraph), "start": str(start), "end": str(start + len(printed)),
-            "printed": printed, "role": role, "figure_id": named, "note": note,
+            "printed": printed, "role": role, "figure_id": named, "note": note, "read_as": role,
         }  # fmt: skip
 
     def figure_row(self, found: Survey, candidate: Candidate) -> dict[str, str]:

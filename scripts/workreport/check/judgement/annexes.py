@@ -106,11 +106,18 @@ def counted(row: Row, the: Tables) -> Findings:
 
 
 def list_remark(row: Row, the: Tables) -> Findings:
-    """A list whose count does not hold has the remark that explains it."""
+    """A list whose count does not hold has the remark that explains it; a remark of a list is about its figure or its place."""
     if row["expected"] == "does_not_hold" and not row["remark_id"]:
         return problem(
             row, list_remark, "remark_id", "the remark that explains why the count does not hold", "Fill remark_id."
         )
+    if row["remark_id"]:
+        remark = the.one("remarks", row["remark_id"], "remark_id")
+        figures = {r["figure_id"] for r in the.groups("remark_figures", "remark_id").get(row["remark_id"], [])}
+        places = {(r["report_id"], r["paragraph"]) for r in (row, *members(row, the))}
+        if row["figure_id"] not in figures and (remark["report_id"], remark["paragraph"]) not in places:
+            says = "a remark joined to the figure of the list, or one of a paragraph where the list or a member stands"
+            return problem(row, list_remark, "remark_id", says, "Correct remark_id, or empty it.")
 
 
 def figure_of_count(row: Row, the: Tables) -> Findings:

@@ -28,6 +28,9 @@ def has_place(row: Row, the: Tables) -> Findings:
         says = "a column of figures or numerals that build computes"
         return problem(row, has_place, "column", says, "Correct the column, or delete the row.")
     table, rows = about(row, the)
+    if table == "numerals" and row["position"] != "1":
+        says = "1: each numeral has an anchor of its own"
+        return problem(row, has_place, "position", says, "Write 1.")
     if not rows:
         says = f"a row of {table} that starts there"
         return problem(row, has_place, "start", says, "Correct the place, or delete the row.")
@@ -46,6 +49,8 @@ def needed(row: Row, the: Tables) -> Findings:
 
 
 def _computed(figure: Row, column: str, the: Tables) -> str | None:
+    if column not in figures.CELLS:
+        return None  # the promise `has_place` says so
     try:
         return figures.CELLS[column](figure, the)
     except (Unfit, ValueError):
@@ -76,4 +81,12 @@ def repeats(row: Row, the: Tables) -> Findings:
             return problem(row, repeats, "value", says, "Correct the figure, or delete the row.")
 
 
-PROMISES = {"departures": Promises(rows=(has_place, needed, no_quantity_hidden, repeats))}
+def taken_up(row: Row, the: Tables) -> Findings:
+    """The note that a departure gives a numeral is the one that stands in the ledger: the page is read again to change it."""
+    if row["column"] == "note" and any(r["note"] != row["value"] for r in about(row, the)[1]):
+        says = f"{about(row, the)[1][0]['note'] or 'nothing'}, the note in the ledger"
+        mend = "Correct value, or take it up with scripts/build.py --source FILE --report ID."
+        return problem(row, taken_up, "value", says, mend)
+
+
+PROMISES = {"departures": Promises(rows=(has_place, needed, no_quantity_hidden, repeats, taken_up))}
