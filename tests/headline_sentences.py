@@ -532,3 +532,57 @@ def income_in_yuan(r: Random) -> Made:
         f"{noun}{reaches(r)}{n}元{comma(r)}{r.choice(['净增', '增加'])}{r.randint(300, 900)}元{comma(r)}增长{p}%。",
         [Said(f"{n}元", str(n), known), Said(f"{p}%", p, known + "_growth")],
     )
+
+
+@construction
+def circumstance_inside_a_clause(r: Random) -> Made:
+    p, q = percent(r), percent(r)
+    return (
+        f"外贸进出口在对{r.choice(['甲', '乙'])}国贸易下降{q}%的{r.choice(['情况', '背景'])}下{rises(r)}{p}%。",
+        [Said(f"{p}%", p, "imports_exports_growth")],
+    )
+
+
+@construction
+def subject_goes_on_behind_a_subordinate_clause(r: Random) -> Made:
+    (noun, known), (said, number), p = pick(r, MONEY)[0], amount(r), percent(r)
+    return (
+        f"{noun}{reaches(r)}{said}，在{r.choice(['上年高基数', '煤价下降一成', '工业品价格下降2%'])}的{r.choice(['情况', '背景'])}下，增长{p}%。",
+        [Said(said, number, known), Said(f"{p}%", p, known + "_growth")],
+    )
+
+
+@construction
+def two_aims_for_one_growth(r: Random) -> Made:
+    (noun, known), p = pick(r, MONEY)[0], r.randint(4, 9)
+    return (
+        f"{noun}增长{p}%以上{comma(r)}{r.choice(['力争', '争取', '力争达到'])}{p + 1}%。",
+        [Said(f"{p}%以上", str(p), known + "_growth", "ge"), Said(f"{p + 1}%", str(p + 1), known + "_growth")],
+    )
+
+
+@construction
+def share_of_the_nation(r: Random) -> Made:
+    p, q = percent(r, 40, 90), percent(r, 40, 90)
+    return (
+        f"单位地区生产总值能耗、主要污染物排放强度分别约为全国平均的{p}%、{q}%。",
+        [Said(f"{p}%", p), Said(f"{q}%", q)],
+    )
+
+
+@construction
+def elided_over_a_change_of_the_year_before(r: Random) -> Made:
+    (noun, known), (said, number), p = pick(r, MONEY)[0], amount(r), percent(r)
+    return (
+        f"{noun}{reaches(r)}{said}，同比净增{r.randint(2, 9)}亿元、增长{p}%。",
+        [Said(said, number, known), Said(f"{p}%", p, known + "_growth")],
+    )
+
+
+@construction
+def completion_of_a_budget_then_growth(r: Random) -> Made:
+    (noun, known), (said, number), p = pick(r, MONEY[3:8])[0], amount(r), percent(r)
+    return (
+        f"{noun}{reaches(r)}{said}，{r.choice(['占预算的', '完成年度预算的', '完成年初计划的'])}10{r.randint(1, 9)}%，增长{p}%。",
+        [Said(said, number, known), Said(f"{p}%", p, known + "_growth")],
+    )

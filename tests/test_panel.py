@@ -212,6 +212,7 @@ def test_a_paragraph_that_opens_with_these_five_years_speaks_of_five_years() -> 
         ("今年主要预期目标是：地区生产总值增长6%，在实际工作中努力争取更好结果，一般公共预算收入增长5%。", "expected"),
         ("地区生产总值增长6%、努力争取更好结果，一般公共预算收入增长5%。", "plain"),
         ("努力建设美丽家园，一般公共预算收入增长5%。", "plain"),
+        ("争取5个项目取得更好结果、更高水平，一般公共预算收入增长5%。", "plain"),
     ],
 )
 def test_wording_is_that_of_the_nearest_governing_word(text: str, wording: str) -> None:
@@ -224,8 +225,9 @@ def test_results_have_no_wording_and_estimates_say_so() -> None:
 
 
 def test_a_glossary_states_nothing() -> None:
-    body = "2022年重点工作\n地区生产总值增长6%。\n名词解释\n1.地区生产总值增长目标：是指全年地区生产总值增长6%的目标，即地区生产总值增长6%。"
-    assert len(plan(body)) == 1
+    line = "地区生产总值增长6%。"
+    assert len(plan(f"{line}\n名词解释\n{line}")) == 1
+    assert len(plan(f"{line}\n其他\n{line}")) == 2
 
 
 def test_other_years_keep_their_year_and_comparisons_do_not() -> None:

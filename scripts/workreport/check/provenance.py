@@ -18,9 +18,8 @@ from ..build import ledger
 from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
 from ..text import page
-from ..text.characters import plain
 from ..text.clauses import MAX_QUOTE, Clause, arabic_numerals, clauses, numerals, sha256
-from ..text.damage import UNREADABLE, suspects
+from ..text.damage import UNREADABLE, unreadable
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
 from ..text.page import PageError
@@ -280,7 +279,7 @@ def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
 
 def _suspect(line: str) -> str:
     """The first number of a line that cannot be read, with what stands around it."""
-    start, end, why = next(suspects(plain(line)))
+    start, end, why = next(unreadable(line))
     return f"{line[max(0, start - 6) : end + 6]} ({why})"
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .document import number
 from .registry import Concept, Registry
 from .vocabulary import rows
 
@@ -20,6 +21,7 @@ _COMPARED = tuple("比较与同跟")
 _TWO_IN_ONE = (
     ("城乡", ("城镇", "农村")),
     ("内外资", ("内资", "外资")),
+    ("收支", ("收入", "支出")),
     ("存贷款", ("存款", "贷款")),
     ("一二三产业", ("第一产业", "第二产业", "第三产业")),
     ("一二三产", ("一产", "二产", "三产")),
@@ -28,6 +30,7 @@ _TWO_IN_ONE = (
 _DURATION = re.compile(
     r"(?P<how>连续|近|过去|这|今后|未来|前)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
 )
+_BECAME = re.compile("^[^，]{0,8}成为[^，]{0,12}(?:首个|第[一二三四五六七八九十]+个)")
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
 _VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
 # Words that end the name of another area, or of a part of the place, before a name: 开发区规上工业增加值.
@@ -59,7 +62,12 @@ AFTER_KIND = {row[0]: row[1] for row in rows("after_names")}
 BEFORE_KIND = {row[0]: row[1] for row in rows("before_names")}
 _AFTER_BY_END = _by_end(AFTER_KIND)
 _BEFORE_BY_START = _by_start(BEFORE_KIND)
-VERBS = frozenset(("growth", "fall", "level", "step"))
+VERBS = frozenset(("growth", "fall", "level", "hold", "step"))
+
+
+def _split(word: str, rest: str) -> bool:
+    """Whether a word at the end of `rest` is only a part of another: 均为 in 平均为."""
+    return word[0] == "均" and rest[: -len(word)].endswith(("平", "年", "人"))
 
 
 @dataclass(slots=True)
@@ -87,6 +95,7 @@ class Words:
     verb: str = ""  # kind of the verb next to the number
     wording: str = ""
     when: str = ""  # a word of time that holds for this number
+    years: int = 0  # 连续9年: for how many years it holds
     base: bool = False  # the number is what another is compared with
     notes: set[str] = field(default_factory=set)
 
@@ -135,11 +144,13 @@ class Namer:
                         words.when = "=" + date
                 continue
             if m := _DURATION.search(rest, max(0, len(rest) - 12)):
-                if m["how"] != "连续":
+                if m["how"] == "连续" and m["unit"] == "年":
+                    words.years = int(m["n"]) if m["n"].isdigit() else number(m["n"])
+                elif m["how"] != "连续":
                     words.kinds.add("total" if m["n"] in ("五", "5") else "other")
                 rest = rest[: m.start()]
                 continue
-            word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w)), None)
+            word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w) and not _split(w, rest)), None)
             if word is None or self._named(rest):
                 return rest
             kind = AFTER_KIND[word]
@@ -160,7 +171,7 @@ class Namer:
 
     def stripped(self, name: str, words: Words) -> str:
         """A name without the words of place, time and will before it."""
-        name = _NUMBERED.sub("", name)
+        name = _BECAME.sub("", _NUMBERED.sub("", name))
         while name:
             name = name.strip(' 　“"—-')
             if not name:

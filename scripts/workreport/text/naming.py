@@ -27,6 +27,7 @@ _COMPLETION = re.compile(
     r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$"
 )
 _SCOPE = re.compile(r"同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含(?!农户)|不包括|还原|加上")
+_OTHER_SCOPE = re.compile(r"\s*(?:若|如|按|以)?(?:同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含|不包括|还原)")
 _OF = re.compile(
     r"的(?!目标|预期|速度|增速|增幅|水平|成绩|好成绩|增长|涨幅|较快|高速|中高速|左右|幅度|历史|新高|佳绩|优异|既定)"
 )
@@ -34,7 +35,7 @@ _CLASS = re.compile(r"(?:以上|以下)?(?:县|市|区|乡|镇|村|企业|项目
 _SUBORDINATE = re.compile(r"的(?:情况|基础|前提|背景|条件|形势|高基数)[^，]{0,4}$")
 _STEPS = re.compile(r"的?(?:[“”]|新|大|历史性|重要)*(?:台阶|大关|关口|门槛|整数关)")
 _CUE = re.compile(
-    rf"(?:[“\"]?(?:到|至|截至|在|自)?[“\"]?{DATE}+[”\"]?(?:年|底|末|期间|时期|以来|期末|的|全年)*"
+    rf"(?:力争|确保|争取|努力|预计|计划|其中|同时|展望|建议|实现)?(?:[“\"]?(?:到|至|截至|在|自)?[“\"]?{DATE}+[”\"]?(?:年|底|末|期间|时期|以来|期末|的|全年)*"
     r"|(?:刚刚)?过去的?(?:这)?[五5]年(?:来|间|里)?|这[五5]年(?:来|间|里)?|[五四三]年来|[五5]年(?:间|里|累计)|今后[五5]年|未来[五5]年|过去[四三]年"
     r"|(?:刚刚)?过去的?一年(?:来|里|中)?|一年来|这一年|今年以来|今年|去年|明年|上年|前年|上一年|本届政府(?:任期|以来)?"
     r"|上半年|下半年|前三季度|[一二三四]季度|十四五|十五五|十三五)"
@@ -53,7 +54,13 @@ _TOTALS = {
 _BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
 _PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
 _LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
+_CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
 _CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
+_GROWING = frozenset(("growth", "fall", "rise_noun", "fall_noun"))
+_YEARLY = re.compile("年产量|年实际|年总产")
+_FLOWING = re.compile("实现|完成|累计")
+_SUM = re.compile("[和及与]")
+_COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十])个?$")  # 跨越3个千亿元台阶: how many steps, not which
 _ONE_BY_ONE = re.compile("(?:接连|先后|相继|连续|连)$")
 _PART_OF_PLACE = re.compile(
     r"经济圈|都市圈|城市群|经济带|示范区|开发区|高新区|新区|经开区|一体化|保税区|自贸区|自贸试验区|片区|湾区|城区|县域|园区|生态区|功能区|走廊|[^全我本各]县[^以]|协作区|全国|长三角|特区"
@@ -70,6 +77,8 @@ class Reading:
     start, end  of the printed span in the sentence. quantity: as read, with unit and qualifier of its list; sign applied.
     names       the words that name it. indicators: those of the registry that they prove, one for each name that holds.
     span        annual, plan_average, plan_total, step or other, as far as the sentence says
+    holds, flows, each_year, years
+                whether it is said of every year of its period, of all of it together, of each year, of so many years
     when        the words of time that govern it, as printed; compared: the year that a change is measured from
     quote       where the words that name it begin
     """
@@ -89,6 +98,10 @@ class Reading:
     when: str = ""
     compared: str = ""
     yoy: bool = False
+    holds: bool = False  # 稳定在, 保持在: said of every year of its period
+    flows: bool = False  # 实现, 累计: what came in over its period
+    each_year: bool = False
+    years: int = 0  # 连续9年
     wording: str = ""
     estimated: bool = False
     quote: int = 0
@@ -265,19 +278,21 @@ class Sentence(Namer):
 
     def _plain(self, clause: str, at: int) -> None:
         """A clause without a number: it goes on about the subject, or has another one."""
-        if _SCOPE.search(clause):
+        if _OTHER_SCOPE.match(clause):
             self.scope = True
+            return
+        if _CIRCUMSTANTIAL.match(clause):
             return
         words = Words()
         name = self.stripped(clause.strip(), words)
-        if not name or GOES_ON.match(name):
+        if not name:
             return
         subject = self.leading(name)
         self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject else ""
         if subject:
             self.subject, self.subject_at = subject, at
-        elif len(name) > 1:
-            self.subject = None
+        elif len(name) > 1 and not GOES_ON.match(name) and not GOES_ON.match(clause.lstrip()):
+            self.subject, self.subject_at = Subject([name[:WIDEST]], [None]), at
 
     # --- words before a number -------------------------------------------------------------------------------
 
@@ -299,9 +314,15 @@ class Sentence(Namer):
         if glued and (m := _STEPS.match(lead)):
             lead, offset = lead[m.end() :], offset + m.end()
         self.last = lead
-        blocked = bool(_COMPLETION.search(lead))
+        completion = _COMPLETION.search(lead)
+        if completion and not lead[: completion.start()].strip("、，和及 "):
+            self.group = _Group(None, words, [number], offset, blocked=True, named_here=False)
+            return
+        blocked = bool(completion)
         if _SCOPE.search(lead):
             self.scope = True
+        if "累计" in lead:
+            words.kinds.add("total")
         rest = self.peeled(lead, words, offset)
         # 、 before a verb of its own: what stands before it is another statement.
         cut = max(rest.rfind("、"), rest.rfind("，"))
@@ -368,8 +389,10 @@ class Sentence(Namer):
         ):
             step = True  # 接连突破8万亿元、9万亿元
         step = step or any(number.step for number in group.numbers)
+        counted = _COUNTED.search(self.text, max(0, group.numbers[0].start - 6), group.numbers[0].start)
         pairs = self._pairs(group, step)
-        blocked = group.blocked or group.words.base or bool(_OF.match(after) and not step) or bool(_CLASS.match(after))
+        became = "成为" in self.text[max(0, group.numbers[0].start - 24) : group.numbers[0].start]
+        blocked = group.blocked or group.words.base or bool(step and counted) or bool(_OF.match(after) and not step and not became) or bool(_CLASS.match(after))
         for at, number in enumerate(group.numbers):
             reading = self._reading(number, group, step)
             reading.names = tuple(name for name, _ in pairs[at])
@@ -392,8 +415,9 @@ class Sentence(Namer):
         if len(named) == count:
             return [[pair] for pair in named]
         if count == 1 or step:
-            if len(named) == 1 or (subject.shared and not all(subject.concepts)):
-                named = named if len(named) == 1 else [(name, None) for name, _ in named]
+            summed = _SUM.search(self.masked, group.quote, group.numbers[0].start) and not group.words.kinds & _GROWING
+            if len(named) > 1 and "each" not in group.words.kinds and (subject.shared or summed) and not all(subject.concepts):
+                named = [(name, None) for name, _ in named]  # 货物和服务进出口 is one sum of two
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
 
@@ -427,7 +451,9 @@ class Sentence(Namer):
             notes.append(number.note)
         return Reading(
             start, end, q, text, text_max, unit, q.symbol, q.multiplier, qualifier, span=span, when=when, compared=compared,
-            yoy="yoy" in kinds, wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
+            yoy="yoy" in kinds, holds="hold" in kinds or bool(_YEARLY.search(self.masked, group.quote, number.start)),
+            flows=bool(_FLOWING.search(self.masked, group.quote, number.start)), each_year=bool(kinds & {"each_year", "before_each_year"}),
+            years=words.years, wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
             notes=tuple(notes),
         )  # fmt: skip
 
@@ -436,7 +462,7 @@ class Sentence(Namer):
         if concept is None:
             return None
         dimension = DIMENSIONS.get(reading.unit, ("", "", ""))[0]
-        grows = bool(words.kinds & {"growth", "fall", "rise_noun", "fall_noun"})
+        grows = bool(words.kinds & _GROWING)
         level, growth = concept.level, concept.growth
         if reading.unit == "%" and growth and (grows or growth.indicator_id == "consumer_price_change"):
             if reading.quantity.value > 90 and growth.indicator_id.startswith("consumer_price"):
@@ -459,6 +485,7 @@ class Sentence(Namer):
         return None
 
 
+_PER_CUBIC_METRE = re.compile("每立方米(?P<n>[0-9.]+)微克|微克每立方米")  # as many characters as what they become
 _ALIKE = (("大关", "关口"), ("迈过", "迈上"), ("越过", "迈上"), ("跨过", "跨上"), ("跃过", "跃上"))
 
 
@@ -467,6 +494,8 @@ def prepared(text: str) -> str:
     for printed, written in _ALIKE:
         if printed in text:
             text = text.replace(printed, written)
+    if "每立方米" in text:
+        text = _PER_CUBIC_METRE.sub(lambda m: f"{m['n']}微克/立方米" if m["n"] else "微克/立方米", text)
     return text
 
 

@@ -246,6 +246,8 @@ class _Reader:
         if not _MAY_BE_FOREIGN.search(text):
             return
         for start, end, _ in foreign(text):
+            if _PARTICLES.fullmatch(text, start, end):
+                continue
             self.summary.suspect += 1
             text = text[:start] + _SUSPECT * (end - start) + text[end:]
         self.texts[at] = text
@@ -260,8 +262,8 @@ class _Reader:
             for reading in readings:
                 for indicator in reading.indicators:
                     self.number(at, start, text, context, reading, indicator)
-        if context.target and targets.HINT.search(text):
-            for phrase in targets.read(text, self.registry, self.document.names, context.targets):
+        if targets.HINT.search(text):
+            for phrase in targets.read(text, self.registry, self.document.names, context.targets, context.target):
                 for indicator in phrase.indicators:
                     self.phrase(at, start, text, context, phrase, indicator)
 
@@ -288,24 +290,23 @@ class _Reader:
         self.summary.named += 1
 
     def phrase(self, at: int, start: int, text: str, context: Context, p: targets.Phrase, indicator: Indicator) -> None:
-        """The row of a target without a number."""
+        """The row of a statement without a number."""
         period = context.period
-        if year := _UNTIL.findall(text[: p.start]):
-            period = (statement.arabic_year(year[-1]),) * 2
-            if period[0] < self.years.plan:
+        if p.years > 1:
+            period = (period[1] - p.years + 1, period[1])
+        elif year := _UNTIL.findall(text[: p.start]):
+            last = statement.arabic_year(year[-1])
+            if context.target and last < self.years.plan:
                 return
-        span = (
-            "annual"
-            if period[0] == period[1]
-            else "plan_average"
-            if p.average or indicator.measure == "growth"
-            else "other"
-        )
+            if not (p.average or indicator.measure == "growth") or not period[0] <= last <= period[1]:
+                period = (last, last)
+        long = period[1] > period[0]
+        span = "annual" if not long else "plan_average" if p.average else "other"
         notes = [f"compared with {p.compared_with}"] if p.compared_with else []
         self._row(
-            at, start + p.start, start + p.end, start + p.quote, start + p.until, indicator, notes,
-            qualifier=p.qualifier, wording=statement.wording_of(p.wording, text[: p.start], context), value_type="target",
-            period=statement.written(period), span=span,
+            at, start + p.start, start + p.end, start + p.quote, start + p.until, indicator, notes, qualifier=p.qualifier,
+            wording=statement.wording_of(p.wording, text[: p.start], context) if context.target else "",
+            value_type="target" if context.target else "result", period=statement.written(period), span=span,
         )  # fmt: skip
         self.summary.phrases += 1
 
@@ -318,34 +319,48 @@ class _Reader:
         period, partial = said if said else (context.period, False)
         if not period[1]:
             period = (self.years.review, self.years.review)
-        span = r.span
+        span, last = r.span, period[1]
         long = period[1] > period[0]
-        flow = indicator.measure in ("growth", "count")
+        growth = indicator.measure == "growth"
         if partial:
             return period, "other", [f"part of a year: {r.when}"]
-        if span == "plan_average":
-            if not long:
-                last = period[1]
-                if context.period[0] < last <= context.period[1]:
-                    period = context.period
-                else:
-                    ahead = last > self.years.review
-                    period = (self.years.plan, max(last, self.years.plan + 4)) if ahead else (last - 4, last)
-                    notes.append("the years of the average are not printed with it")
-        elif span == "plan_total":
-            if not long and context.period[1] == context.period[0] and not said:
+        five = (self.years.plan, self.years.plan + 4) if last > self.years.review else (last - 4, last)
+        if context.period[0] < last <= context.period[1]:
+            five = context.period
+        if r.years > 1:
+            return (last - r.years + 1, last), "other", notes
+        if r.each_year and span == "annual":
+            return (period if long else five), "other", notes
+        if span == "plan_average" and not long:
+            period = five
+            if five != context.period:
+                notes.append("the years of the average are not printed with it")
+        elif span == "plan_total" and not long and not said:
+            if growth:
+                period = five  # 累计下降 in a review of one year speaks of the plan
+            else:
                 span = "annual"
         elif span == "annual" and long:
-            if flow and not r.yoy:
-                span = "plan_total"
-            else:
-                period = (period[1], period[1])
+            span, period = self._over_years(r, period, indicator)
         if r.compared and span in ("annual", "plan_total"):
             base = statement.period_of(r.compared, context, self.years)
             if base and indicator.measure == "growth" and base[0][1] < period[0] - 1 and base[0][1] < period[1] - 1:
                 period, span = (base[0][1] + 1, period[1]), "plan_total"
                 notes.append(f"change since {base[0][1]}")
         return period, span, notes
+
+    @staticmethod
+    def _over_years(r: naming.Reading, period: tuple[int, int], indicator: Indicator) -> tuple[str, tuple[int, int]]:
+        """Span and years of a number that stands in a review or plan of several years without saying of which it speaks."""
+        if r.yoy:
+            return "annual", (period[1], period[1])
+        if indicator.measure in ("growth", "count"):
+            return "plan_total", period
+        if r.holds or indicator.indicator_id in _HOLDING:
+            return "other", period
+        if indicator.indicator_id in _FLOWS and (r.flows or indicator.indicator_id in _SUMS):
+            return "plan_total", period
+        return "annual", (period[1], period[1])
 
     @staticmethod
     def _clause(text: str, at: int) -> int:
@@ -387,7 +402,12 @@ class _Reader:
         self.rows.append(row)
 
 
+_PARTICLES = re.compile(r"PM_\{?(?:2\.5|2|10)\}?")
 _UNTIL = re.compile(rf"(?:到|至|——?)({statement._YEAR})年")
+# What a plan keeps in bounds in each of its years; what comes in over the years; what, without a verb, is summed up.
+_HOLDING = frozenset(("surveyed_urban_unemployment_rate", "registered_urban_unemployment_rate"))
+_SUMS = frozenset(("foreign_investment_used", "general_public_budget_expenditure"))
+_FLOWS = _SUMS | {"imports_exports", "exports", "imports", "fixed_asset_investment", "total_social_fixed_asset_investment"}
 _NOTES = {"real": "real growth (实际)", "nominal": "nominal growth (名义)"}
 _UNPRINTED = {"money": "元", "persons": "人", "mass": "公斤"}
 

@@ -21,13 +21,14 @@ FLOWS = frozenset(("count",))  # measures that add up over the years of a plan
 MEMORY = 20_000  # looked-up names that are remembered
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成)(?=.)")
+_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成|累计)(?=.)")
 _SPELLINGS = (
     ("规模以上", "规上"),
     ("规模工业", "规上工业"),
     ("限额以上", "限上"),
     ("常住居民", "居民"),
-    ("R&D", "R&D"),
+    ("PM_2.5", "PM2.5"),
+    ("PM_{2.5}", "PM2.5"),
 )
 
 

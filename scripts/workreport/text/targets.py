@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from .names import DATE
 from .naming import Sentence
 from .registry import Concept, Indicator, Registry
 from .vocabulary import rows
@@ -41,6 +42,7 @@ class Phrase:
     until: int
     wording: str = ""
     average: bool = False
+    years: int = 0
 
 
 @cache
@@ -49,24 +51,31 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
 
 
 HINT = re.compile(
-    "同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
+    "合理|接近|同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
 )
 
 
-def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool) -> list[Phrase]:
-    """The targets without a number of one sentence, in order; text: clean, as for `naming.read`."""
+def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, plan: bool = True) -> list[Phrase]:
+    """The statements without a number of one sentence, in order; text: clean, as for `naming.read`.
+
+    targets: in the paragraph of the overall targets. plan: in a plan, where vague phrases (稳步提升) are targets too.
+    """
     found: list[Phrase] = []
     for clause in _CLAUSE.finditer(text):
         if HINT.search(clause.group()):
-            found += _clause(text, clause.start(), clause.end(), registry, places, targets)
+            found += _clause(text, clause.start(), clause.end(), Sentence(_dated(clause.group()), (), registry, places, targets), targets, plan)
     return found
 
 
-def _clause(
-    text: str, start: int, end: int, registry: Registry, places: tuple[str, ...], targets: bool
-) -> list[Phrase]:
-    clause = text[start:end]
-    reader = Sentence(clause, (), registry, places, targets)
+_DATES = re.compile(r"(?:19|20)[0-9]{2}年|[“\"]?十[一二三四五六]?五[”\"]?(?=末|时期|期间)")
+
+
+def _dated(text: str) -> str:
+    return _DATES.sub(lambda m: DATE * len(m.group()), text) if "年" in text or "五" in text else text
+
+
+def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, plan: bool) -> list[Phrase]:
+    clause, registry = text[start:end], reader.registry
     if m := _REVERSED.search(clause):
         names, indicators = [], []
         for piece in _CHANGE.sub("", m["names"]), *(re.split("[、和及]", m["names"])):
@@ -77,9 +86,6 @@ def _clause(
                 chosen = concept.growth if concept.growth and not concept.level else concept.level or concept.growth
                 if chosen and chosen not in indicators:
                     indicators.append(chosen)
-            elif name == "粮食" and (concept := registry.lookup("粮食产量")):
-                names.append(name)
-                indicators.append(concept.level)  # type: ignore[arg-type]
         if indicators:
             return [
                 Phrase(
@@ -96,7 +102,7 @@ def _clause(
         return []
     best: list[tuple[int, re.Match[str], str, str]] = []
     for pattern, qualifier, compared in _phrases():
-        if qualifier in _VAGUE and not targets:
+        if qualifier in _VAGUE and not plan:
             continue
         for m in pattern.finditer(clause):
             if m.start() > 1:
@@ -107,7 +113,7 @@ def _clause(
     names: tuple[str, ...] = ()
     concepts: list[Concept | None] = []
     grows = average = False
-    wording = ""
+    wording, years = "", 0
     for at, m, qualifier, compared in best:
         if at < last:
             continue
@@ -116,16 +122,16 @@ def _clause(
             pass
         else:
             if m.end() < len(clause) and not clause[m.end() :].startswith(
-                ("、", "和", "，", "以及", "并", "且", "与", "的目标")
+                ("、", "和", "，", "以及", "并", "且", "与", "的目标", "的预期目标", "等")
             ):
                 tail = clause[m.end() :]
                 if not any(p.match(tail) for p, _, _ in _phrases()):
                     continue
-            subject, kinds, wording = _named(reader, lead.lstrip("、和并且"))
+            subject, kinds, wording, years = _named(reader, lead)
             if subject is None or not any(subject[1]):
                 last = m.end() if last else last
                 continue
-            if qualifier in _VAGUE and not all(subject[1]):
+            if qualifier in _VAGUE and not _plain(subject, targets):
                 last = m.end() if last else last
                 continue
             names, concepts = tuple(subject[0]), subject[1]
@@ -135,11 +141,11 @@ def _clause(
         for concept in concepts:
             if concept is None:
                 continue
-            chosen = (
-                concept.growth
-                if concept.growth and (grows or qualifier in _GROWING or not concept.level)
-                else concept.level
-            )
+            rising = grows or qualifier in _GROWING or "增长" in m["said"]
+            if concept.growth and (rising or not concept.level):
+                chosen = concept.growth
+            else:
+                chosen = concept.level if qualifier not in _GROWING or qualifier in ("above", "level") else None
             if chosen and chosen not in indicators:
                 indicators.append(chosen)
         said = m.span("said")
@@ -147,7 +153,7 @@ def _clause(
             found.append(
                 Phrase(
                     start + said[0], start + said[1], qualifier, compared or _reference(clause[m.start() : m.end()]), names,
-                    tuple(indicators), start, end, wording, average,
+                    tuple(indicators), start, end, wording, average, years,
                 )
             )  # fmt: skip
         last = m.end()
@@ -160,11 +166,21 @@ def _reference(printed: str) -> str:
     return m[1] if m else ""
 
 
-def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str]:
-    subject, words = reader.named(lead)
+def _plain(subject: tuple[list[str], list[Concept | None]], targets: bool) -> bool:
+    """Whether a vague phrase may be said of these names: one name, or in the overall targets a list that ends in no share."""
+    if len(subject[0]) == 1:
+        return targets or not subject[0][0].endswith(("经济", "生产总值"))
+    return targets and not subject[0][-1].endswith(("占比", "比重"))
+
+
+def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str, int]:
+    """Names before a phrase with what they stand for, kinds of the words beside them, wording, and for how many years."""
+    numbers = [m.end() for m in re.finditer("[0-9]", lead)]
+    cut = lead.rfind("、", numbers[-1]) + 1 if numbers else 0
+    subject, words = reader.named(lead[cut:].lstrip("、和并且"))
     if subject is None:
-        return None, words.kinds, words.wording
+        return None, words.kinds, words.wording, words.years
     concepts = subject.concepts
     if not any(concepts) and subject.parts:
-        return ([n for n, _ in subject.parts], [c for _, c in subject.parts]), words.kinds, words.wording
-    return (subject.names, concepts), words.kinds, words.wording
+        return ([n for n, _ in subject.parts], [c for _, c in subject.parts]), words.kinds, words.wording, words.years
+    return (subject.names, concepts), words.kinds, words.wording, words.years
