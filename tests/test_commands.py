@@ -6,10 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -267,7 +265,7 @@ def test_nothing_outside_the_package_is_handed_to_the_child(package_copy):
     for damage in ("an absolute path", "a remote path", "a remote profile"):
         MALFORMED[damage](package_copy)
         handle = tables.start(Package(package_copy))
-        assert handle.child is None and {finding.rule for finding in handle.refused} == {"not-checked"}
+        assert handle.children == () and {finding.rule for finding in handle.refused} == {"not-checked"}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +278,7 @@ def test_nothing_outside_the_package_is_handed_to_the_child(package_copy):
     ],
 )
 def test_the_child_can_neither_write_nor_reach_out(package_copy, deed):
-    code = f"import sys; sys.path.append({str(ROOT)!r}); from scripts.workreport import reader; sys.addaudithook(reader.guard); {deed}"
+    code = f"import sys; sys.path.append({str(ROOT)!r}); from scripts.workreport.check import reader; sys.addaudithook(reader.guard); {deed}"
     run = subprocess.run(
         [sys.executable, "-B", "-c", code], cwd=package_copy, capture_output=True, text=True, timeout=60
     )
@@ -306,7 +304,7 @@ def test_findings_are_sorted_and_stand_once(package_copy):
     found = validation.validate(package_copy, ("descriptor", "tables", "freshness")).findings
     assert len(found) == len(set(found))
     places = [(cause(f), f.file, f.row, f.column) for f in found]
-    assert places == sorted(places) and places[0][1:] == ("data/figures.csv", 2, "indicator_id"), "first causes first"
+    assert places == sorted(places) and places[0][1:3] == ("data/figures.csv", 2), "first causes first"
 
 
 def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
@@ -315,63 +313,26 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     assert validation.validate(tmp_path / "three").findings == []
 
 
-def wrong_code(package: Path) -> None:
-    change(package, "figures", lambda row: True, value_type="outcome")
+class Stubborn:
+    """A process that never answers."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        self.returncode, self.ended = None, False
+
+    def communicate(self, timeout: float | None = None) -> tuple[bytes, bytes]:
+        if timeout is not None:
+            raise subprocess.TimeoutExpired("reader", timeout)
+        return b"", b""
+
+    def poll(self) -> None:
+        return None
+
+    def kill(self) -> None:
+        self.ended = True
 
 
-def no_table(package: Path) -> None:
-    (package / "data" / "source" / "clauses.csv").unlink()
-
-
-def no_resource(package: Path) -> None:
-    place = package / "datapackage.json"
-    descriptor = json.loads(place.read_bytes())
-    descriptor["resources"] = [resource for resource in descriptor["resources"] if resource["name"] != "units"]
-    place.write_text(json.dumps(descriptor))
-
-
-def rule_turned(package: Path) -> None:
-    change(package, "consistency/rule_operands", lambda row: row["constant"] == "18200", constant="18201")
-
-
-def not_canonical(package: Path) -> None:
-    place = package / "data" / "relations.csv"
-    place.write_bytes(place.read_bytes().replace(b"growth_of", b'"growth_of"', 1))
-
-
-def sound(package: Path) -> None:
-    pass
-
-
-@pytest.mark.parametrize(("platform", "large"), [("linux", 0), ("linux", 1 << 40), ("elsewhere", 0)])
-@pytest.mark.parametrize("breaking", [wrong_code, no_table, no_resource, rule_turned, not_canonical, sound])
-def test_layers_beside_each_other_say_what_they_say_one_by_one(package_copy, monkeypatch, breaking, platform, large):
-    monkeypatch.setattr(child, "sys", SimpleNamespace(platform=platform))
-    monkeypatch.setattr(validation, "LARGE", large)
-    breaking(package_copy)
-    layers = [name for name in validation.LAYERS if name != "tables"]
-    alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
-    assert alone.failures == beside.failures == []
-    assert alone.findings == beside.findings
-    assert (alone.findings == []) == (breaking is sound)
-    assert alone.proved == beside.proved
-
-
-def die(*_: object) -> None:
-    os._exit(7)
-
-
-def test_a_process_beside_that_dies_is_named(package_copy, monkeypatch):
-    monkeypatch.setattr(validation, "_apart", die)
-    monkeypatch.setattr(validation, "LARGE", 0)
-    report = validation.validate(package_copy, ("provenance", "freshness"), beside=True)
-    assert report.exit_code == 2 and "exit 7" in report.failures[0] and "freshness" in report.failures[0]
-    assert "quotes_proved" in report.proved
-
-
-def test_a_process_beside_that_never_answers_is_ended(monkeypatch):
-    monkeypatch.setattr(child, "patience", lambda size: 0.2)
-    copy = child.Copy.start(time.sleep, 600)
-    with pytest.raises(RuntimeError, match="no answer"):
-        copy.answer(0)
-    assert not copy.process.is_alive()
+def test_a_reader_that_dies_or_never_answers_is_named_and_ended(monkeypatch):
+    dead = tables.Child(subprocess.Popen([sys.executable, "-c", "import os; os._exit(7)"], stdout=-1, stderr=-1))
+    assert dead.answer(60) == {"raised": "exit 7"}
+    stubborn = Stubborn()
+    assert tables.Child(stubborn).answer(0) == {"raised": "no answer in 0 seconds"} and stubborn.ended

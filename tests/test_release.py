@@ -29,21 +29,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import release as command
-from scripts.workreport import release, replicate
+from scripts.workreport import release, replicate, versions
 from scripts.workreport.check.validation import validate
+from scripts.workreport.commands import release as command
 from scripts.workreport.package import Package, Table, serialise
 from scripts.workreport.release import archive, cell, columnar, companions, database, datasette, workbook
 from tests.conftest import ROOT, change, copy_package
 
 _SAID = json.loads((ROOT / "datapackage.json").read_bytes())
 STEM = f"{_SAID['name']}-{_SAID['version']}"
-DOCUMENTS = [path for path in archive.DOCUMENTS if not path.startswith("data/")]
+DOCUMENTS = [path for path in (*archive.DOCUMENTS, *archive.TOOLS) if not path.startswith("data/")]
 
 
 def copied(to: Path) -> Path:
     """A copy of the package with all its documents."""
     copy_package(to)
+    (to / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, to / path)
     return to
@@ -124,10 +125,9 @@ Sound = SimpleNamespace(failures=[], findings=[])  # the report of a validation 
 def call(monkeypatch, *arguments: str, validate=lambda root: Sound) -> int:
     """The command in this process, on a package taken for sound unless `validate` says otherwise."""
     monkeypatch.setattr(command, "validate", validate)
-    monkeypatch.setattr(sys, "argv", ["release.py", *arguments])
     monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
     monkeypatch.setattr(sys.stderr, "reconfigure", lambda **_: None, raising=False)
-    return command.main()
+    return command.main(list(arguments), "release.py", ROOT)
 
 
 def test_a_package_with_a_finding_is_not_released(tmp_path, monkeypatch, capsys):
@@ -211,7 +211,7 @@ def unzipped(made, tmp_path_factory) -> Path:
 
 def test_the_zip_is_a_valid_package_in_which_load_and_validate_work(unzipped):
     elsewhere = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "WORK_REPORT_PAGE")}
-    load = "from schemas.contracts import load; print(len(load('reports')), load.__globals__['__file__'])"
+    load = "from schemas.contracts import ROOT, load; print(len(load('reports')), ROOT)"
     runs = (["-m", "frictionless", "validate", "datapackage.json"], ["scripts/validate.py"], ["-c", load])
     started = [
         subprocess.Popen(
@@ -234,7 +234,7 @@ def test_the_zip_holds_the_package_as_it_is_with_fixed_dates_and_modes(made, pac
     with zipfile.ZipFile(io.BytesIO(made[f"{STEM}.zip"])) as file:
         names = file.namelist()
         assert names == sorted(names)
-        assert {entry.date_time for entry in file.infolist()} == {(2026, 11, 22, 0, 0, 0)}
+        assert {entry.date_time for entry in file.infolist()} == {versions.moment(package).timetuple()[:6]}
         assert {entry.external_attr >> 16 for entry in file.infolist()} == {0o100644}
         added = {name for name in names if name.startswith("f/")} | {
             "index.html",
@@ -713,6 +713,7 @@ def test_text_that_looks_like_a_formula_stays_text_even_when_it_is_edited(tmp_pa
 
 def test_a_package_with_several_reports_is_released_too(package, tmp_path):
     replicate.replicate(ROOT, tmp_path / "three", 3)
+    (tmp_path / "three" / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, tmp_path / "three" / path)
     three = Package(tmp_path / "three")

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from scripts.workreport import headline
 from scripts.workreport.package import Package, Unreadable, serialise
 from scripts.workreport.release import charts, entry, pictures, webpage, wording
 from scripts.workreport.release.content import Content, mixed, wide
@@ -268,10 +269,10 @@ def test_the_first_screen_says_what_the_data_are_not_in_both_languages(page: Rea
     assert page.text.index("not official statistics") < page.text.index("63.9亿元")
 
 
-def test_the_five_headline_figures_link_to_their_evidence(built: bytes) -> None:
+def test_the_five_headline_figures_link_to_their_evidence(built: bytes, package: Package) -> None:
     cards = re.findall(r'<li class="card">.*?</li>', built.decode("utf-8"), re.DOTALL)
     assert len(cards) == 5
-    for card, (indicator, kind) in zip(cards, wording.HEADLINES, strict=True):
+    for card, (indicator, kind) in zip(cards, headline.named(package), strict=True):
         assert re.search(rf'href="#[^"]+\.{indicator}\.[^"]*{kind}"', card)
         assert card.count('class="tag"') == 2
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from .. import figure
+from .. import figure, headline
 from ..keys import Keys, Unfit
 from ..package import DESCRIPTOR, Package, serialise, write_all
 from ..text import page, panel, statement, vocabulary
@@ -535,6 +535,7 @@ def _documents(descriptor: dict, texts: list[Text], title: tuple[str, str]) -> d
     said_zh = "政府工作报告所述数字，每个附原文：是政府所说的内容，不是官方统计，未经审计。"
     keywords = ["government work report", "China", "政府工作报告"]
     author = "Contributors of this package"
+    descriptor.pop(headline.PROPERTY, None)  # those of the template name no figure here
     descriptor |= {
         "name": f"cn-work-reports-{ids[0]}" if len(ids) > 1 else f"cn-{ids[0][:6]}-work-report-{ids[0][7:]}", "id": identity,
         "title": en, "title_zh": zh, "description": said, "description_zh": said_zh, "version": VERSION,

@@ -286,7 +286,7 @@ def _sort(built: Package, keys: Keys, name: str) -> bool:
         else:
             return False
         order = sorted(range(len(places)), key=places.__getitem__)
-    except (Unfit, TypeError):
+    except (Absent, Unfit, TypeError):
         return False
     if order == list(range(len(order))):
         return False

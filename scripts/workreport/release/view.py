@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from .. import headline
 from ..build.sentence import when_en, when_zh
 from ..package import Row
 from . import citation
 from .content import NOTHING, Content, Pair, day, labels, upper
 from .facts import grouped, inputs
-from .wording import CODELISTS, HEADLINES, TEXT
+from .wording import CODELISTS, TEXT
 
 SIGNS = {"order": " ≤ ", "subset": " ≤ ", "date": " ≤ ", "ratio": " ∈ "}
 
@@ -51,12 +52,10 @@ def item(content: Content, figure: Row) -> dict:
 
 
 def headlines(content: Content, figures: Sequence[Row]) -> list[dict]:
-    """The five figures of the first screen, as far as the report has them."""
+    """The figures of the first screen, as far as the report has them."""
     found = []
-    for indicator, kind in HEADLINES:
-        figure = next(
-            (f for f in figures if f["indicator_id"] == indicator and f["value_type"] == kind and f["value"]), None
-        )
+    for indicator, kind in headline.named(content.package):
+        figure = headline.among(figures, indicator, kind)
         if figure is None:
             continue
         growth = next(

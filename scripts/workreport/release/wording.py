@@ -1,18 +1,9 @@
-"""The words of the evidence page in both languages, and what of its content is a choice: headlines, order of names.
+"""The words of the evidence page in both languages, and what of its content is a choice: order of names.
 
 Facts about the reports come from the package. Terms follow the National Bureau of Statistics.
 """
 
 from __future__ import annotations
-
-# The five figures of the first screen, by indicator and value type.
-HEADLINES = (
-    ("gross_regional_product", "result"),
-    ("fixed_asset_investment", "result"),
-    ("retail_sales_of_consumer_goods", "result"),
-    ("local_fiscal_revenue", "result"),
-    ("farmers_per_capita_disposable_income", "target"),
-)
 
 # A relation seen from its other end.
 INVERSE = {
