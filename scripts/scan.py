@@ -1,7 +1,9 @@
 """List the quantities of a work report that the package has not recorded, as CSV; the summary goes to stderr.
 
 REPORT is a saved page or plain text (UTF-8, GB18030), of any government and year, also text pasted from a PDF. Foreign
-strings that look injected are listed with the role `suspect`: no number is read from them.
+strings that look injected, and numbers that the copy damaged, are listed with the role `suspect`: no number is read from
+them. Of HTML what a reader sees is read; struck-out and hidden text is left out and counted, but style sheets are not read:
+what a class hides stays. Traditional characters, radicals and look-alikes are read as what they stand for; offsets hold.
 
 Exit status: 0 done, 2 could not run. Nothing is written but the file that --text names.
 """

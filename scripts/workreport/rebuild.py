@@ -172,8 +172,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
         "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
-    from .text.characters import plain
-    from .text.damage import suspects
+    from .text.damage import unreadable
     from .text.foreign import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
@@ -185,7 +184,7 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
                 f"paragraph {number}, {start}: {what}. If it is not of the report, put the report's own words in its place "
                 "in your copy, or delete it there, and build again; the table of restorations is for the known form alone"
             )
-        for start, end, what in suspects(plain(paragraph)):
+        for start, end, what in unreadable(paragraph):
             messages.append(
                 f"paragraph {number}, {start}: {shown(paragraph[start:end])}: {what}: no number can be read there, and the "
                 "report never counts as accounted for. Take a better copy"

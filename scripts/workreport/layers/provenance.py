@@ -20,9 +20,9 @@ from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
 from ..text import clauses as cutting
 from ..text import page
-from ..text.characters import cleaned, plain
+from ..text.characters import NUMERAL_CHARACTERS, cleaned
 from ..text.clauses import MAX_QUOTE, Clause, sha256
-from ..text.damage import UNREADABLE, suspects
+from ..text.damage import UNREADABLE, masked, unreadable
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
 from ..text.page import PageError
@@ -89,7 +89,9 @@ MEND = {
 
 _N = "0-9０-９〇零一二两三四五六七八九十百千万亿半双几首"
 # From the first numeral to the last multiplier; 余, 多, 来 may follow it, and what joins the ends of a range stand inside.
-_EXPRESSION = re.compile(rf"[{_N}](?:[{_N}.．,，:：/／+~～〜—–\-－至到、和分之点%％‰个余多来]*[{_N}])?[余多来]?")
+_EXPRESSION = re.compile(
+    rf"[-−－]?[{_N}](?:[{_N}成.．,，:：/／+~～〜—–\-－至到、和分之点%％‰个余多来。·・•‧ \u00a0]*[{_N}])?[余多来几成]?"
+)
 # A name, phrase or ordinal may hold other words between its numerals: 一区五, 两款一, 十九届二.
 _PHRASE = re.compile(rf"[{_N}](?:.*[{_N}])?[余多来]?")
 _Y = r"(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})"
@@ -263,7 +265,7 @@ def _cover(run: Run, key: Key) -> None:
         last = clause is listed[-1][0]
         if not (last if clause.terminator == "" else _delimits(clause.terminator)):
             run.say(place, "clause-terminator", "terminator", "a delimiter, with blanks and closing marks after it")
-        if clause.numerals != cutting.numerals(clause.numerals):
+        if not NUMERAL_CHARACTERS.issuperset(clause.numerals.replace(UNREADABLE, "")):
             run.say(place, "clause-numerals", "numerals", "numeral characters alone, digits in half width")
     if at != run.paragraphs[key].length:
         run.say(row, "clause-cover", "length", f"{at}, where the last of its clauses ends")
@@ -338,7 +340,7 @@ def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
 
 def _suspect(line: str) -> str:
     """The first number of a line that cannot be read, with what stands around it."""
-    start, end, why = next(suspects(plain(line)))
+    start, end, why = next(unreadable(line))
     return f"{line[max(0, start - 6) : end + 6]} ({why})"
 
 
@@ -567,7 +569,7 @@ def _complete(run: Run, key: Key, paragraph: Paragraph) -> tuple[int, bool]:
 def _rescan(run: Run, key: Key, text: str) -> None:
     """Independent of the clauses: each numeral character of the page lies in a span of the ledger."""
     covered = {at for start, end, _ in run.ledger[key] for at in range(start, min(end, len(text)))}
-    for at, char in enumerate(text):
+    for at, char in enumerate(masked(text)):  # what cannot be read has a finding of its own
         if at not in covered and cutting.numerals(char):
             expected = f"a row of numerals that covers {char} at {at}, in {text[max(0, at - 4) : at + 5]}"
             run.say(run.rows[key], "page-numeral", "paragraph", expected)

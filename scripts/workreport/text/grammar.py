@@ -157,7 +157,7 @@ def _plain(m: re.Match, measured: str, span: str):
     if mores:
         if len(mores) > 1 or high:
             raise QuantityError(f"{span!r}: expected one of 余, 多, 来, 几")
-        word = next((w for w in "余多来几" if w in mores[0]))
+        word = next(w for w in "余多来几" if w in mores[0])
         if m["cn"] and not split and m["cn"][-1] not in "十百千万亿":
             raise QuantityError(f"{span!r}: expected 十, 百, 千, 万 or 亿 before {word}")
         if m["some"] and m["cn"][-1] != "十":
@@ -327,12 +327,13 @@ def read_span(span: str) -> tuple[Quantity, int, int]:
 
 
 # 12。4%: a full stop or dot between digits is a decimal point of a bad copy where a unit that can have decimals follows.
+_MAY_BE_POINT = re.compile("[0-9][。·・•‧․｡][0-9]")
 _POINT = re.compile(r"(?<![0-9.])(?P<whole>[0-9]+)[。·・•‧․｡](?P<part>[0-9]{1,2})(?![0-9.,。])")
 
 
 def point(text: str) -> str:
     """`text` with such a decimal point as a point; see `parse`."""
-    if not _POINT.search(text):
+    if not _MAY_BE_POINT.search(text):
         return text
     return _POINT.sub(lambda m: f"{m['whole']}.{m['part']}" if has_decimals(text, m.end()) else m.group(), text)
 

@@ -108,7 +108,9 @@ class Surveyor:
         for report in self.package.table("reports"):
             if report["report_id"] not in built and report["text_starts"]:
                 try:
-                    cut = page.cut(_page(text, report["restored_words"]), report["text_starts"], report["text_ends_before"])
+                    cut = page.cut(
+                        _page(text, report["restored_words"]), report["text_starts"], report["text_ends_before"]
+                    )
                 except PageError:
                     continue
                 lines = list(enumerate(cut.paragraphs, 1))
@@ -236,6 +238,13 @@ class Surveyor:
         own = _holding(clauses, span.start, span.end)
         if not fitting or not own:
             return None
+        # Only what stands in the widest run can stand in one of them.
+        first, last = max(0, own[0] - BEFORE), min(len(clauses) - 1, own[-1] + AFTER)
+        left, right = span.start - MAX_QUOTE, span.end + MAX_QUOTE
+        widest = plain(text[max(clauses[first].start, left) : min(clauses[last].end, right)])
+        fitting = [(row, groups) for row, groups in fitting if all(any(w in widest for w in g) for g in groups)]
+        if not fitting:
+            return None
         # The words of a number stand nearer to it than to the numbers beside it.
         before = next((s.end for s in (spans[i] for i in range(at - 1, -1, -1)) if s.role == "figure"), 0)
         after = next((s.start for s in islice(spans, at + 1, None) if s.role == "figure"), len(text))
@@ -245,7 +254,7 @@ class Surveyor:
             start, end = clauses[first].start, clauses[last].end
             if end - start > MAX_QUOTE:
                 continue
-            window, best = text[start:end], None
+            window, best = plain(text[start:end]), None
             for row, groups in fitting:
                 hits = [_nearest(window, group, span.start - start, span.end - start) for group in groups]
                 if not all(hits):
@@ -258,7 +267,7 @@ class Surveyor:
                 if best is None or score > best[0]:
                     best = score, row["indicator_id"]
             if best:
-                return best[1], window, start
+                return best[1], text[start:end], start
         return None
 
     # --- rows ready for the tables
@@ -280,6 +289,8 @@ class Surveyor:
                     )
                     continue
                 unit = parse(whole).unit if candidate.value else ""
+                at = plain(whole).find(unit, b - candidate.start) if unit else -1
+                unit = whole[at : at + len(unit)] if at >= 0 else unit  # as it is printed
                 yield self._ledger_row(
                     found, candidate, candidate.start + hit.start(), hit.group(), "word", "", unit or whole
                 )
