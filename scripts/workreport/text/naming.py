@@ -27,7 +27,9 @@ _COMPLETION = re.compile(
     r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$"
 )
 _SCOPE = re.compile(r"同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含(?!农户)|不包括|还原|加上")
-_OTHER_SCOPE = re.compile(r"\s*(?:若|如|按|以)?(?:同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含|不包括|还原)")
+_OTHER_SCOPE = re.compile(
+    r"\s*(?:若|如|按|以)?(?:同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含|不包括|还原)"
+)
 _OF = re.compile(
     r"的(?!目标|预期|速度|增速|增幅|水平|成绩|好成绩|增长|涨幅|较快|高速|中高速|左右|幅度|历史|新高|佳绩|优异|既定)"
 )
@@ -338,6 +340,11 @@ class Sentence(Namer):
         named = True
         if _WHOLE.search(lead):
             self.elsewhere = ""
+        if not name and not glued and not lead.strip(' “"') and not self.text.startswith(BEFORE_WORDS, number.start):
+            self.group = _Group(
+                None, words, [number], offset, blocked=True
+            )  # a number alone at the beginning of a clause
+            return
         if not name:
             subject, quote, named = self.subject, min(self.subject_at, offset), False
         elif name in _TOTALS:
@@ -392,7 +399,13 @@ class Sentence(Namer):
         counted = _COUNTED.search(self.text, max(0, group.numbers[0].start - 6), group.numbers[0].start)
         pairs = self._pairs(group, step)
         became = "成为" in self.text[max(0, group.numbers[0].start - 24) : group.numbers[0].start]
-        blocked = group.blocked or group.words.base or bool(step and counted) or bool(_OF.match(after) and not step and not became) or bool(_CLASS.match(after))
+        blocked = (
+            group.blocked
+            or group.words.base
+            or bool(step and counted)
+            or bool(_OF.match(after) and not step and not became)
+            or bool(_CLASS.match(after))
+        )
         for at, number in enumerate(group.numbers):
             reading = self._reading(number, group, step)
             reading.names = tuple(name for name, _ in pairs[at])
@@ -416,7 +429,12 @@ class Sentence(Namer):
             return [[pair] for pair in named]
         if count == 1 or step:
             summed = _SUM.search(self.masked, group.quote, group.numbers[0].start) and not group.words.kinds & _GROWING
-            if len(named) > 1 and "each" not in group.words.kinds and (subject.shared or summed) and not all(subject.concepts):
+            if (
+                len(named) > 1
+                and "each" not in group.words.kinds
+                and (subject.shared or summed)
+                and not all(subject.concepts)
+            ):
                 named = [(name, None) for name, _ in named]  # 货物和服务进出口 is one sum of two
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
@@ -452,7 +470,7 @@ class Sentence(Namer):
         return Reading(
             start, end, q, text, text_max, unit, q.symbol, q.multiplier, qualifier, span=span, when=when, compared=compared,
             yoy="yoy" in kinds, holds="hold" in kinds or bool(_YEARLY.search(self.masked, group.quote, number.start)),
-            flows=bool(_FLOWING.search(self.masked, group.quote, number.start)), each_year=bool(kinds & {"each_year", "before_each_year"}),
+            flows="before_verb" in kinds or bool(_FLOWING.search(self.masked, group.quote, number.start)), each_year=bool(kinds & {"each_year", "before_each_year"}),
             years=words.years, wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
             notes=tuple(notes),
         )  # fmt: skip

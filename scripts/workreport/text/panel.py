@@ -31,7 +31,7 @@ MAX_TEXT = 1_000_000  # characters; the longest report of a province has some 35
 
 # What every headline sentence holds: without one of these no sentence is read.
 _HEADS = re.compile(
-    "生产总值|GDP|经济|[收支]入|支出|投资|零售|社零|社消|消费|产值|增加值|失业|就业|价格|CPI|粮食|进出口|出口|进口|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化"
+    "生产总值|GDP|经济|收入|支出|预算|贸易|投资|零售|社零|社消|消费|产值|增加值|失业|就业|价格|CPI|粮食|进出口|出口|进口|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化"
     "|研发|研究与试验|R&D|人口|存款|贷款|存贷|一产|二产|三产|产业|生产率|寿命|PM|细颗粒物|优良|劳动力|收入|物价"
 )
 _DIGIT = re.compile("[0-9一二三四五六七八九十百千万亿]")
@@ -291,6 +291,9 @@ class _Reader:
 
     def phrase(self, at: int, start: int, text: str, context: Context, p: targets.Phrase, indicator: Indicator) -> None:
         """The row of a statement without a number."""
+        own = next((whole for end, whole in _OWN if self.document.place.endswith(end)), "\0")
+        if own in text[p.start : p.end]:
+            return  # what is compared with the whole place is a part of it
         period = context.period
         if p.years > 1:
             period = (period[1] - p.years + 1, period[1])
@@ -403,11 +406,26 @@ class _Reader:
 
 
 _PARTICLES = re.compile(r"PM_\{?(?:2\.5|2|10)\}?")
+_OWN = (
+    ("省", "全省"),
+    ("自治区", "全区"),
+    ("自治县", "全县"),
+    ("市", "全市"),
+    ("县", "全县"),
+    ("区", "全区"),
+    ("州", "全州"),
+)
 _UNTIL = re.compile(rf"(?:到|至|——?)({statement._YEAR})年")
 # What a plan keeps in bounds in each of its years; what comes in over the years; what, without a verb, is summed up.
 _HOLDING = frozenset(("surveyed_urban_unemployment_rate", "registered_urban_unemployment_rate"))
 _SUMS = frozenset(("foreign_investment_used", "general_public_budget_expenditure"))
-_FLOWS = _SUMS | {"imports_exports", "exports", "imports", "fixed_asset_investment", "total_social_fixed_asset_investment"}
+_FLOWS = _SUMS | {
+    "imports_exports",
+    "exports",
+    "imports",
+    "fixed_asset_investment",
+    "total_social_fixed_asset_investment",
+}
 _NOTES = {"real": "real growth (实际)", "nominal": "nominal growth (名义)"}
 _UNPRINTED = {"money": "元", "persons": "人", "mass": "公斤"}
 

@@ -188,6 +188,9 @@ class Reader:
         """Where the paragraph begins; `sentence` moves on inside it."""
         if is_heading(text):
             self._heading(text)
+            self.open = bool(re.search("(?:预期|主要|奋斗|发展)目标$", text))  # what follows is its list
+            if self.open:
+                self.context = replace(self.context, expected="预期" in text, targets=True)
             return self.context
         if not self.open:
             self.context = replace(self.context, expected=False, targets=False)
@@ -361,16 +364,15 @@ def wording_of(own: str, before: str, context: Context) -> str:
         return "expected"
     own_clause, *earlier = reversed(re.split("[，,；;：:]", _NO_WILL.sub("", before)))
     for at, clause in enumerate((own_clause, *earlier)):
-        found = [(clause.rfind(w), kind) for w, kind in _WORDING.items() if w in clause]
-        if found and (
-            not at or (re.match(rf"[^。]{{0,4}}(?:{'|'.join(_WORDING)})", clause) and re.search("[0-9]", clause))
-        ):
+        found = [(clause.rfind(w), kind) for w, kind in WORDING.items() if w in clause]
+        if found and (not at or (re.match(rf"[^。]{{0,4}}(?:{'|'.join(WORDING)})", clause) and _SAID.search(clause))):
             return max(found)[1]
     return "plain"
 
 
+_SAID = re.compile("[0-9]|高于|快于|同步|正增长|翻番|完成")  # a clause that states a target
 _NO_WILL = re.compile("(?:努力|力争|争取|奋力)+[^，。；、]{0,8}(?:更好|更优|更高|更大|更多)[^，。；、]*")
-_WORDING = {
+WORDING = {
     "力争": "strive",
     "争取": "strive",
     "努力": "strive",

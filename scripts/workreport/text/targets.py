@@ -13,11 +13,17 @@ from functools import cache
 from .names import DATE
 from .naming import Sentence
 from .registry import Concept, Indicator, Registry
+from .statement import WORDING
 from .vocabulary import rows
 
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
 _BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
-_GROWING = frozenset(("in_step", "above", "faster", "positive", "level"))  # said of the growth rather than of the level
+_GROWING = frozenset(("in_step", "faster", "positive"))  # said of the growth rather than of the level
+_OF_GROWTH = re.compile("增长|增速|增幅|经济")
+_BEFORE_SAID = re.compile(
+    "(?:均|实现|争取|力争|努力|确保|提前|预计|指标|推动|(?:继续)?保持(?=高于|快于|较快|正|增长))+"
+)
+_AFTER_SAID = re.compile("的(?:预期)?目标$")
 _VAGUE = frozenset(("improve",))  # count only in the paragraph of the overall targets, and of names all known
 _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
@@ -51,7 +57,7 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
 
 
 HINT = re.compile(
-    "合理|接近|同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
+    "合理|接近|低于|提质|同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
 )
 
 
@@ -63,7 +69,14 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
     found: list[Phrase] = []
     for clause in _CLAUSE.finditer(text):
         if HINT.search(clause.group()):
-            found += _clause(text, clause.start(), clause.end(), Sentence(_dated(clause.group()), (), registry, places, targets), targets, plan)
+            found += _clause(
+                text,
+                clause.start(),
+                clause.end(),
+                Sentence(_dated(clause.group()), (), registry, places, targets),
+                targets,
+                plan,
+            )
     return found
 
 
@@ -105,7 +118,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
         if qualifier in _VAGUE and not plan:
             continue
         for m in pattern.finditer(clause):
-            if m.start() > 1:
+            if m.start() > 1 and not re.search("[0-9]", m.group()):
                 best.append((m.start(), m, qualifier, compared))
     best.sort(key=lambda item: (item[0], -item[1].end()))
     found: list[Phrase] = []
@@ -117,7 +130,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
     for at, m, qualifier, compared in best:
         if at < last:
             continue
-        lead = clause[last:at]
+        lead = reader.text[last:at]
         if last and _BETWEEN.fullmatch(lead.strip()):
             pass
         else:
@@ -131,7 +144,8 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             if subject is None or not any(subject[1]):
                 last = m.end() if last else last
                 continue
-            if qualifier in _VAGUE and not _plain(subject, targets):
+            vague = qualifier in _VAGUE or qualifier in ("stable", "positive")
+            if reader.other_area(subject[0][0]) or (vague and not _plain(subject, m["said"], targets)):
                 last = m.end() if last else last
                 continue
             names, concepts = tuple(subject[0]), subject[1]
@@ -141,14 +155,18 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
         for concept in concepts:
             if concept is None:
                 continue
-            rising = grows or qualifier in _GROWING or "增长" in m["said"]
-            if concept.growth and (rising or not concept.level):
-                chosen = concept.growth
-            else:
-                chosen = concept.level if qualifier not in _GROWING or qualifier in ("above", "level") else None
+            rising = grows or qualifier in _GROWING or "增长" in m["said"] or bool(_OF_GROWTH.search(m.group()))
+            chosen = (
+                (concept.growth or (None if grows else concept.level)) if rising else concept.level or concept.growth
+            )
             if chosen and chosen not in indicators:
                 indicators.append(chosen)
         said = m.span("said")
+        if lead_words := _BEFORE_SAID.match(clause, said[0], said[1]):
+            said = lead_words.end(), said[1]
+            wording = next((kind for word, kind in WORDING.items() if word in lead_words.group()), wording)
+        if tail := _AFTER_SAID.search(clause, *said):
+            said = said[0], tail.start()
         if indicators:
             found.append(
                 Phrase(
@@ -166,11 +184,14 @@ def _reference(printed: str) -> str:
     return m[1] if m else ""
 
 
-def _plain(subject: tuple[list[str], list[Concept | None]], targets: bool) -> bool:
+def _plain(subject: tuple[list[str], list[Concept | None]], said: str, targets: bool) -> bool:
     """Whether a vague phrase may be said of these names: one name, or in the overall targets a list that ends in no share."""
-    if len(subject[0]) == 1:
-        return targets or not subject[0][0].endswith(("经济", "生产总值"))
-    return targets and not subject[0][-1].endswith(("占比", "比重"))
+    names = subject[0]
+    if targets:
+        return len(names) == 1 or not names[-1].endswith(("占比", "比重"))
+    if len(names) > 1 or "提质" in said:
+        return False
+    return "合理区间" in said or not names[0].endswith(("经济", "经济总量", "经济增长"))
 
 
 def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str, int]:
