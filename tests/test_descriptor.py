@@ -17,6 +17,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from lxml import etree
 
 from scripts.workreport.check import Options, descriptor, profile
+from scripts.workreport.number.rules import SHAPES
 from scripts.workreport.package import Package, read_rows, safe_path, schema_trouble, serialise
 from scripts.workreport.text.clauses import sha256
 from tests.conftest import copy_package
@@ -435,6 +436,21 @@ def test_what_the_house_rules_accept_every_engine_reads_alike(pieces, cell):
 )
 def test_a_pattern_is_one_plain_group_or_a_finding(pattern, fits):
     assert accepted(pattern) is fits
+
+
+def test_codes_of_rules_are_those_that_the_program_knows():
+    codes = Package(ROOT).table("codes")
+    kinds = {row["code"] for row in codes if row["codelist"] == "rule_kind"}
+    roles = {row["code"] for row in codes if row["codelist"] == "operand_role"}
+    assert kinds == set(SHAPES)
+    assert roles == {role for shapes in SHAPES.values() for shape in shapes for role in shape}
+
+
+def test_a_column_that_is_empty_says_why():
+    for table in Package(ROOT).tables():
+        for field in table.schema["fields"] if table.rows else ():
+            if all(row[field["name"]] == "" for row in table.rows):
+                assert "empty where" in field["description"], (table.name, field["name"])
 
 
 @pytest.mark.parametrize(
