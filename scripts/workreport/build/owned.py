@@ -271,7 +271,7 @@ def _sort(built: Package, keys: Keys, name: str) -> None:
             table.rows = [row for _, _, row in sorted(zip(places, range(len(places)), table.rows, strict=True))]
         elif table.name in ORDER:
             table.rows.sort(key=lambda row: ORDER[table.name](row, keys))
-    except (Unfit, TypeError):
+    except (Unfit, Absent, TypeError):
         return
 
 
