@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts.workreport.check.promises.register import PROMISES
-from scripts.workreport.check.promises.tables import Tables, name, says
 
-from schemas.contracts import check_package, check_table
-from scripts.workreport.check import Options, contracts
+from scripts.workreport.build import owned
+from scripts.workreport.check import Options, cells, consistency, contracts, provenance
+from scripts.workreport.check.judgement.register import PROMISES, of_table
+from scripts.workreport.check.judgement.tables import Tables, name, says
+from scripts.workreport.findings import Finding, cause
 from scripts.workreport.package import Package, Row, Table, read_rows, serialise
 from tests.conftest import ROOT, change
 
@@ -32,20 +33,20 @@ JSON_RULES = {
 }
 
 
-@pytest.fixture(scope="module")
+REAL = Package(ROOT)
+
+
+@pytest.fixture
 def real() -> Package:
-    package = Package(ROOT)
-    package.tables()
-    return package
+    """The real package, read once."""
+    return REAL
 
 
 def with_rows(package: Package, table: str, rows: list[Row]) -> Package:
     """The same package in memory, one table having other rows."""
-    other = Package(package.root)
-    other.__dict__.update({key: package.__dict__[key] for key in ("descriptor", "resources")})
     before = package.table(table)
-    other._tables = {**package._tables, table: Table(before.name, before.path, before.schema, before.columns, rows)}
-    return other
+    own = {table: Table(before.name, before.path, before.schema, before.columns, rows)}
+    return package.with_tables({t.name: t for t in package.tables()} | own)
 
 
 def copied(row: Row, **cells: str) -> Row:
@@ -55,8 +56,14 @@ def copied(row: Row, **cells: str) -> Row:
 
 
 def findings_of(package: Package, table: str) -> set[tuple[str, int, str]]:
-    """(rule, line, column) of what the contract of one table finds."""
-    return {(f.rule, f.row, f.column) for f in check_table(package.table(table), Tables(package), [], {})}
+    """(rule, line, column) of what the contract of one table finds, its cells of build being as build writes them."""
+    return {(f.rule, f.row, f.column) for f in contract(package, table)}
+
+
+def contract(package: Package, table: str) -> list[Finding]:
+    built = owned.applied(package)
+    keys = Tables(built)
+    return [*cells.check(built.table(table), keys, {}), *of_table(built.table(table), keys)]
 
 
 def any_row(row: Row) -> bool:
@@ -104,79 +111,29 @@ OTHER_FIGURE = "220303-20210109.fixed_asset_investment.2020.result"
 
 BREAKS = [
     # What Table Schema JSON says.
-    Break("figures", "required", GRP, {"unit_id": ""}, "unit_id"),
-    Break("figures", "text", GRP, {"note": " x"}, "note"),
-    Break("figures", "type", GRP, {"value": "+63.9"}, "value"),
+    Break("figures", "required", GRP, {"indicator_id": ""}, "indicator_id"),
+    Break("indicators", "text", any_row, {"definition_en": " x"}, "definition_en"),
+    Break("figures", "type", GRP, {"quote_start": "5.5"}, "quote_start"),
+    Break("indicators", "code", any_row, {"measure": "guess"}, "measure"),
+    Break("figures", "unique", having(figure_id=OTHER_FIGURE), {"indicator_id": "gross_regional_product"}, "figure_id"),
+    Break("units", "primary-key", having(unit_id="mu"), {"unit_id": "hectare"}, "unit_id"),
     Break("figures", "pattern", GRP, {"period": "20-20"}, "period"),
-    Break(
-        "figures",
-        "unique",
-        having(figure_id=OTHER_FIGURE),
-        {"figure_id": "220303-20210109.gross_regional_product.2020.result"},
-        "figure_id",
-    ),
-    Break(
-        "figures",
-        "primary-key",
-        having(figure_id=OTHER_FIGURE),
-        {"figure_id": "220303-20210109.gross_regional_product.2020.result"},
-        "figure_id",
-    ),
     Break("figures", "range", GRP, {"start": "-1"}, "start"),
     Break("figures", "length", GRP, {"quote": "长" * 81}, "quote"),
-    Break("figures", "code", GRP, {"qualifier": "precise"}, "qualifier"),
     Break("figures", "foreign-key", GRP, {"indicator_id": "nothing"}, "indicator_id"),
     Break("figures", "foreign-key", GRP, {"paragraph": "999"}, "paragraph"),
     Break("entities", "foreign-key", any_row, {"parent_id": "nothing"}, "parent_id"),
     # figures
-    Break("figures", "identity", GRP, {"figure_id": "220303-20210109.gross_regional_product.2021.result"}, "figure_id"),
-    Break("figures", "identity", GRP, {"subject_id": "development_zone"}, "figure_id"),
-    Break("figures", "readable", GRP, {"printed": "63.9亿元亿元"}, "printed"),
-    Break("figures", "value", GRP, {"value": "63.90"}, "value"),
-    Break("figures", "value-max", GRP, {"value_max": "64"}, "value_max"),
-    Break("figures", "qualifier", GRP, {"qualifier": "approx"}, "qualifier"),
-    Break("figures", "unit", GRP, {"unit_id": "yuan_1e4"}, "unit_id"),
-    Break("figures", "unit", LEVEL, {"unit_id": "item"}, "unit_id"),
-    Break("figures", "dimension", GRP, {"unit_id": "mu_1e4"}, "unit_id"),
-    Break("figures", "implicit", GRP, {"implicit": "true"}, "implicit"),
-    Break("figures", "implicit", GRP, {"value": ""}, "value"),
-    Break("figures", "implicit", LEVEL, {"implicit": "false"}, "implicit"),
-    Break("figures", "implicit", LEVEL, {"value": "0"}, "value"),
     Break("figures", "phrase", LEVEL, {"printed": "不变"}, "printed"),
-    Break("figures", "phrase", LEVEL, {"qualifier": "positive"}, "qualifier"),
     Break("figures", "period", GRP, {"period": "2021"}, "period"),
     Break("figures", "period", TARGET, {"period": "2020"}, "period"),
     Break("figures", "period", ISOLATED, {"period": "../2021-02-30"}, "period"),
     Break("figures", "period", having(value_type="criterion"), {"period": "2019"}, "period"),
     Break("figures", "period-printed", ISOLATED, {"period": "../2021-01-05"}, "period"),
-    Break("figures", "period-printed", GRP, {"period": "2016/2020"}, "period"),
-    Break("figures", "basis", GRP, {"time_basis": "at_end"}, "time_basis"),
-    Break("figures", "status", GRP, {"obs_status": "A"}, "obs_status"),
-    Break("figures", "status", TARGET, {"obs_status": "A"}, "obs_status"),
-    Break(
-        "figures",
-        "target-wording",
-        TARGET,
-        lambda r: {"wording": "plain" if r["wording"] != "plain" else "strive"},
-        "wording",
-    ),
-    Break("figures", "target-wording", GRP, {"wording": "plain"}, "wording"),
-    Break("figures", "covered-area", GRP, {"coverage": "district"}, "coverage"),
-    Break("figures", "covered-area", RANKED, {"coverage": "province"}, "coverage"),
     Break("figures", "words-of-indicator", GRP, {"indicator_id": "fixed_asset_investment"}, "indicator_id"),
     Break("figures", "subject-named", GRP, {"subject_id": "automobile_show"}, "subject_id"),
-    Break("figures", "span", GRP, more("end"), "end"),
     Break("figures", "printed-in-quote", GRP, more("quote_start"), "quote"),
     Break("figures", "quote-inside", GRP, {"quote_start": "99999"}, "quote_start"),
-    Break("figures", "note", lambda r: not r["note"], {"note": "Nobody remarked on it."}, "note"),
-    Break("figures", "note", filled("note"), {"note": ""}, "note"),
-    Break(
-        "figures",
-        "in-ledger",
-        GRP,
-        lambda r: {"start": str(int(r["start"]) - 60), "end": str(int(r["end"]) - 60)},
-        "printed",
-    ),
     Break(
         "figures",
         "anchors",
@@ -184,6 +141,11 @@ BREAKS = [
         {"start": "165", "end": "171"},
         "start",
     ),
+    Break("figures", "whole-span", GRP, {"printed": "63.9亿"}, "printed"),
+    Break("figures", "unit", GRP, {"indicator_id": "afforested_area"}, "indicator_id"),
+    Break("figures", "covered-area", RANKED, lambda r: {"quote": r["printed"], "quote_start": r["start"]}, "quote"),
+    Break("numerals", "all-coded", having(role="word"), {"read_as": "figure"}, "printed"),
+    Break("numerals", "all-coded", having(role="date"), {"read_as": "suspect"}, "printed"),
     # relations
     Break("relations", "targets-have-results", having(relation="counterpart_of"), {"grade": ""}, "grade"),
     Break("relations", "targets-have-results", having(relation="growth_of"), {"grade": "A"}, "grade"),
@@ -205,35 +167,6 @@ BREAKS = [
     Break("relations", "money-spent", having(relation="growth_of"), {"relation": "cost_of"}, "relation"),
     Break("relations", "one-way", any_row, lambda r: {"related_figure_id": r["figure_id"]}, "related_figure_id"),
     # numerals
-    Break("numerals", "holds-numeral", having(role="figure"), {"printed": "元"}, "printed"),
-    Break("numerals", "holds-numeral", having(role="figure"), more("end"), "end"),
-    Break("numerals", "figure-named", having(role="figure"), {"figure_id": ""}, "figure_id"),
-    Break("numerals", "figure-named", having(role="figure"), {"role": "word"}, "figure_id"),
-    Break(
-        "numerals",
-        "inside-figure",
-        lambda r: r["figure_id"].endswith("gross_regional_product.2020.result"),
-        {"figure_id": OTHER_FIGURE},
-        "figure_id",
-    ),
-    Break("numerals", "inside-figure", having(role="figure"), {"role": "repeat"}, "role"),
-    Break("numerals", "same-number", having(role="repeat"), {"printed": "9"}, "printed"),
-    Break(
-        "numerals",
-        "none-twice",
-        lambda r: int(r["end"]) - int(r["start"]) > 1 and r["role"] == "figure",
-        lambda r: {"end": "999"},
-        "start",
-        "numerals",
-    ),
-    Break("numerals", "role-fits", having(printed="十四五"), {"role": "word"}, "note"),
-    Break("numerals", "role-fits", having(note="六稳"), {"role": "identifier"}, "role"),
-    Break("numerals", "role-fits", having(note="进一步"), {"role": "set_phrase"}, "role"),
-    Break("numerals", "role-fits", having(note="进一步"), {"role": "identifier", "note": "品牌"}, "role"),
-    Break("numerals", "role-fits", having(note="进一步"), {"role": "ordinal"}, "role"),
-    Break("numerals", "role-fits", having(role="word"), {"note": ""}, "note"),
-    Break("numerals", "role-fits", having(role="date", printed="2020年"), {"role": "list_number"}, "role"),
-    Break("numerals", "role-fits", having(role="list_number"), {"note": "x"}, "note"),
     # reference
     Break(
         "indicators",
@@ -259,12 +192,10 @@ BREAKS = [
     Break("relations", "same-thing", having(relation="counterpart_of", grade="B"), {"grade": "A"}, "grade"),
     Break("relations", "related", having(relation="growth_of"), {"relation": "part_of"}, "figure_id", "figures"),
     Break("indicators", "default-unit", having(unit_id="rank"), {"unit_id": ""}, "unit_id"),
-    Break("indicators", "money-flow", having(dimension="money"), {"money_flow": ""}, "money_flow"),
     Break("indicators", "money-flow", having(dimension="percent"), {"money_flow": "outlay"}, "money_flow"),
     Break("indicators", "measured-in", having(measure="growth"), {"measure": "rank"}, "dimension"),
     Break("indicators", "measured-in", having(measure="count", dimension="count"), {"measure": "level"}, "measure"),
     Break("indicators", "measure-named", having(measure="growth"), {"measure": "share"}, "measure"),
-    Break("indicators", "price-basis", having(dimension="money"), {"price_basis_printed": ""}, "price_basis_printed"),
     Break(
         "indicators",
         "price-basis",
@@ -291,13 +222,8 @@ BREAKS = [
         "indicator_id",
         "indicators",
     ),
-    Break("units", "factor", having(unit_id="yuan_1e8"), {"numerator": "10000000"}, "numerator"),
-    Break("units", "factor", having(unit_id="mu"), {"denominator": "1"}, "denominator"),
-    Break("units", "one-base-unit", having(unit_id="yuan_1e8"), {"base_unit": "dollar"}, "base_unit"),
-    Break("units", "one-base-unit", having(unit_id="yuan_1e8"), {"iso_4217": ""}, "iso_4217"),
     Break("units", "one-reading", having(unit_id="yuan_1e8"), {"symbol_zh": "万元"}, "symbol_zh"),
     Break("units", "printed-unit", having(unit_id="yuan_1e8"), {"symbol_zh": "亿圆圆"}, "symbol_zh"),
-    Break("figures", "in-use", having(unit_id="hectare"), {"unit_id": "item"}, "unit_id", "units"),
     Break("entities", "parents", any_row, lambda r: {"parent_id": r["entity_id"]}, "parent_id"),
     Break("entities", "aliases", filled("aliases"), lambda r: {"aliases": r["name_zh"]}, "aliases"),
     Break(
@@ -327,16 +253,21 @@ BREAKS = [
         {"of_indicator_id": "afforested_area"},
         "of_indicator_id",
     ),
-    Break("units", "base-unit-named", having(dimension="households"), {"base_unit": "home"}, "base_unit"),
-    Break("units", "base-unit-named", having(dimension="volume"), {"base_unit": "litre"}, "base_unit"),
     Break("lexicon", "printed-somewhere", any_row, {"word": "八仙过海"}, "word"),
     Break("phrases", "bounds", having(phrase="持平"), {"low": "1"}, "low"),
     Break("units", "unit-label", having(unit_id="mu"), {"name_zh": "公顷"}, "name_zh"),
-    Break("units", "unit-label", having(unit_id="hectare"), {"ucum": ""}, "ucum"),
     Break("phrases", "bounds", having(phrase="同步"), {"low_open": "true"}, "low_open"),
     Break("figures", "in-use", having(printed="成倍"), {"printed": "全部"}, "phrase", "phrases"),
     Break("lexicon", "scanner-word", any_row, {"role": "repeat"}, "role"),
     Break("lexicon", "scanner-word", any_row, {"word": "无字"}, "word"),
+    Break(
+        "units",
+        "factor",
+        having(unit_id="hectare"),
+        {"symbol_zh": "奇", "numerator": "4", "denominator": "2"},
+        "numerator",
+    ),
+    Break("units", "one-base-unit", having(unit_id="mu"), {"symbol_zh": "奇", "base_unit": "acre"}, "base_unit"),
     # source
     Break("clauses", "as-the-page-gave", any_row, lambda r: {"sha256": r["sha256"][::-1]}, "source_sha256", "reports"),
     Break("reports", "as-the-page-gave", any_row, {"text_ends_before": "[错]"}, "source_sha256"),
@@ -344,82 +275,56 @@ BREAKS = [
     Break("reports", "report-years", any_row, {"plan_year": "2022"}, "plan_year"),
     Break("reports", "report-years", any_row, {"delivered": "2022-01-09"}, "delivered"),
     Break("reports", "published-later", any_row, {"published": "2021-01-08"}, "published"),
-    Break("reports", "text-length", any_row, more("paragraphs"), "paragraphs"),
-    Break("reports", "text-length", any_row, more("characters"), "characters"),
     Break("reports", "restored-words", any_row, {"restored_words": ""}, "restored_words"),
     Break("sections", "section-years", having(part="review"), {"year": "2021"}, "year"),
     Break("sections", "section-totals", lambda r: r["figures"] != "0", more("figures", -1), "figures"),
     Break("sections", "section-totals", lambda r: r["figures"] != "0", more("implicit_figures"), "implicit_figures"),
-    Break("sections", "positions", having(position="2"), {"position": "3"}, "position"),
     Break("sections", "parts-in-order", having(part="plan"), {"part": "annex"}, "part", "sections"),
     Break("sections", "section-ranges", having(position="2"), more("first_paragraph"), "first_paragraph"),
-    Break("paragraphs", "paragraph-section", any_row, {"section_id": "review_overall"}, "section_id"),
     Break("paragraphs", "scope-words", filled("scope_quote"), {"scope_start": ""}, "scope_start"),
     Break("paragraphs", "scope-words", filled("scope_quote"), {"scope_quote": "全年"}, "scope_quote"),
-    Break("paragraphs", "scope-coverage", having(coverage="district_with_zone"), {"coverage": "district"}, "coverage"),
-    Break("paragraphs", "numbered", having(paragraph="10"), {"paragraph": "11"}, "paragraph"),
-    Break("clauses", "clause-span", any_row, lambda r: {"end": r["start"]}, "end"),
-    Break("restorations", "span", any_row, more("end"), "end"),
     Break("remarks", "remark-quote", any_row, {"quote_start": "99999"}, "quote_start"),
-    Break("decisions", "decided", any_row, lambda r: {"second": r["first"], "decided": r["first"]}, "decided"),
-    Break("decisions", "decision-stands", filled("decided"), {"decided": "something else"}, "decided"),
-    Break("decisions", "decision-stands", filled("decided"), {"position": "99"}, "position"),
-    Break("decisions", "decision-stands", filled("decided"), {"start": "9999"}, "start"),
     # annexes and consistency
-    Break("livelihood_projects", "numbers", having(number="3"), {"number": "4"}, "number"),
     Break("livelihood_projects", "one-paragraph-each", having(number="3"), {"paragraph": "5"}, "paragraph"),
-    Break("glossary", "numbers", having(number="3"), {"number": "4"}, "number"),
     Break("glossary", "one-paragraph-each", having(number="3"), {"paragraph": "70"}, "paragraph"),
     Break("glossary", "first-use", any_row, {"body_paragraph": "91"}, "body_paragraph"),
     Break("glossary", "first-use", any_row, {"body_start": "99999"}, "body_start"),
     Break("glossary", "body-form", any_row, {"body_zh": "别的"}, "body_zh"),
     Break("lists", "announced", having(list_id="six_stabilities"), {"announced_count": "7"}, "announced_count"),
     Break("lists", "announced", having(list_id="six_stabilities"), {"name_zh": "七稳"}, "name_zh"),
-    Break("lists", "span", any_row, more("end"), "end"),
-    Break("list_members", "span", any_row, more("end"), "end"),
-    Break("list_members", "member-positions", having(position="2"), {"position": "3"}, "position"),
-    Break("rules", "has-remark", having(remark_id=""), {"expected": "does_not_hold"}, "remark_id"),
+    Break("lists", "counted", having(list_id="six_stabilities"), {"expected": "does_not_hold"}, "announced_count"),
+    Break("lists", "figure-of-count", filled("figure_id"), {"figure_id": OTHER_FIGURE}, "figure_id"),
+    Break("lists", "figure-of-count", filled("figure_id"), {"figure_id": ""}, "figure_id"),
+    Break("lists", "list-remark", having(expected="does_not_hold"), {"remark_id": ""}, "remark_id"),
+    Break("lists", "list-remark", having(list_id="six_stabilities"), {"remark_id": "park_names"}, "remark_id"),
     Break(
-        "rules",
-        "has-remark",
-        having(rule_id="count_new_infrastructure_7"),
-        {"remark_id": "conversion_rank_basis"},
-        "remark_id",
-    ),
-    Break(
-        "rule_operands",
-        "counted-once",
+        "list_members",
+        "counted",
         having(list_id="six_stabilities"),
         {"list_id": "six_guarantees"},
-        "list_id",
+        "announced_count",
         "lists",
     ),
+    Break("rules", "has-remark", having(remark_id=""), {"expected": "does_not_hold"}, "remark_id"),
     Break("rule_operands", "one-operand", filled("figure_id"), {"constant": "1"}, "constant"),
     Break("rule_operands", "constant-source", filled("constant"), {"constant_source": ""}, "constant_source"),
     Break("rule_operands", "weight", lambda r: r["role"] == "rate", {"weight": "1"}, "weight"),
-    Break("rule_operands", "operand-positions", having(position="2"), {"position": "3"}, "position"),
 ]
-# Promises that a change of one row cannot break; the tests below break them.
+# Promises that a change of one row cannot break; the tests below, or those of departures in test_owners, break them.
 BROKEN_BELOW = {
+    *(("departures", rule) for rule in ("has-place", "needed", "no-quantity-hidden", "repeats", "taken-up")),
     ("rules", "has-operands"),
+    ("units", "in-use"),
     ("revisions", "not-from-the-future"),
     ("revisions", "revised-cell"),
-    ("revisions", "revision-order"),
     ("revisions", "words-decide"),
-}
-ORDERS = {
-    (table, name(promise))
-    for table, promises in PROMISES.items()
-    for promise in promises.table
-    if (name(promise).endswith("order") and name(promise) != "parts-in-order")
-    or name(promise) in ("by-report", "code-blocks")
 }
 
 
 def test_the_real_package_keeps_every_promise(real: Package) -> None:
-    result = check_package(real)
+    result = contracts.check(real, Options())
     assert result.findings == []
-    assert result.proved["cells"] > 20000 and result.proved["references"] > 2000
+    assert result.proved["checks"] > 700 and result.proved["references"] > 2000
 
 
 @pytest.mark.parametrize("case", BREAKS, ids=str)
@@ -435,7 +340,7 @@ def test_a_broken_row_is_named_with_its_rule_line_and_column(real: Package, case
 
 
 def test_every_promise_is_broken_by_some_test() -> None:
-    broken = {(case.seen or case.table, case.rule) for case in BREAKS} | BROKEN_BELOW | ORDERS
+    broken = {(case.seen or case.table, case.rule) for case in BREAKS} | BROKEN_BELOW
     promised = {
         (table, name(promise)) for table, promises in PROMISES.items() for promise in (*promises.rows, *promises.table)
     }
@@ -449,38 +354,38 @@ def test_every_promise_says_what_it_promises() -> None:
             assert says(promise).endswith("."), promise
 
 
-ORDERED = sorted(PROMISES.keys() - {"codes", "revisions", "reports"})
+def all_findings(package: Package) -> list[Finding]:
+    """What a curator hears of a package in memory, whatever layer says it."""
+    options = Options()
+    layers = (contracts, provenance, consistency)
+    said = [
+        *owned.stale(package, options.built(package)),
+        *(f for layer in layers for f in layer.check(package, options).findings),
+    ]
+    return [*said, *package.problems]
 
 
-@pytest.mark.parametrize("table", ORDERED)
-def test_two_rows_swapped_are_found_anywhere_in_a_table(real: Package, table: str) -> None:
-    rows = real.table(table).rows
-    for at in {0, len(rows) // 2, len(rows) - 2}:
-        swapped = list(rows)
-        swapped[at], swapped[at + 1] = copied(rows[at], **rows[at + 1]), copied(rows[at + 1], **rows[at])
-        assert findings_of(with_rows(real, table, swapped), table), rows[at].line
+EMPTIED = sorted(PROMISES.keys() - {"revisions", "departures", "decisions"})
 
 
-@pytest.mark.parametrize("table", sorted(PROMISES.keys() - {"revisions", "restorations"}))
-def test_a_table_without_rows_is_found(real: Package, table: str) -> None:
-    assert ("rows", 1, "") in findings_of(with_rows(real, table, []), table)
+@pytest.mark.parametrize("table", EMPTIED)
+def test_a_table_that_lost_its_rows_is_found(real: Package, table: str) -> None:
+    assert all_findings(with_rows(real, table, []))
 
 
 @pytest.mark.parametrize("table", sorted(PROMISES.keys() - {"revisions"}))
 def test_a_row_that_stands_twice_is_found(real: Package, table: str) -> None:
     rows = real.table(table).rows
-    twice = copied(rows[0])
-    twice.line = rows[0].line + 1
-    assert ("primary-key", twice.line) in {
-        (rule, line) for rule, line, _ in findings_of(with_rows(real, table, [rows[0], twice, *rows[1:]]), table)
-    }
+    for at in {0, len(rows) // 2, len(rows) - 1}:
+        twice = copied(rows[at])
+        twice.line = rows[at].line + 1
+        assert all_findings(with_rows(real, table, [*rows[: at + 1], twice, *rows[at + 1 :]])), rows[at].line
 
 
-def test_code_lists_stand_in_blocks(real: Package) -> None:
-    rows = real.table("codes").rows
-    assert any(
-        rule == "code-blocks" for rule, _, _ in findings_of(with_rows(real, "codes", [*rows[1:], rows[0]]), "codes")
-    )
+def test_a_unit_that_nothing_uses_is_found(real: Package) -> None:
+    rows = real.table("units").rows
+    spare = copied(rows[-1], unit_id="zzz", symbol_zh="奇", name_zh="奇")
+    assert ("in-use", spare.line, "unit_id") in findings_of(with_rows(real, "units", [*rows, spare]), "units")
 
 
 def test_a_rule_without_operands_is_found(real: Package) -> None:
@@ -525,7 +430,6 @@ REVISIONS = [
     ([revision(**{**RETIRED, "new": "x"})], {("revised-cell", 2, "new")}),
     ([revision(column="figure_id", old=revision()["figure_id"], new="")], {("revised-cell", 2, "figure_id")}),
     ([revision(old="63.7", new="63.6", version="0.9.0"), revision(3)], {("revised-cell", 2, "new")}),
-    ([revision(), revision(3, old="63.7", new="63.8", version="0.9.0")], {("revision-order", 3, "version")}),
 ]
 
 
@@ -547,9 +451,8 @@ def test_a_number_is_written_in_one_way(real: Package, cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["True", "1", "yes", "TRUE", "false "])
 def test_a_boolean_is_true_or_false(real: Package, cell: str) -> None:
-    rows = list(real.table("figures").rows)
-    rows[0] = copied(rows[0], implicit=cell)
-    assert ("type", 2, "implicit") in findings_of(with_rows(real, "figures", rows), "figures")
+    rows = [copied(row, low_open=cell) for row in real.table("phrases").rows]
+    assert ("type", 2, "low_open") in findings_of(with_rows(real, "phrases", rows), "phrases")
 
 
 @pytest.mark.parametrize("cell", ["2021-1-9", "2021-02-30", "20210109", "２021-01-09", "2021-01-09\n"])
@@ -591,12 +494,12 @@ def test_a_pattern_is_matched_to_the_very_end(real: Package) -> None:
 
 
 def test_a_changed_file_is_reported_with_what_to_do(package_copy: Path) -> None:
-    line = change(package_copy, "figures", GRP, value="63.8")
-    found = [f for f in contracts.check(Package(package_copy), Options()).findings if f.rule == "value"]
-    assert [(f.layer, f.file, f.row, f.column, f.found) for f in found] == [
-        ("contracts", "data/figures.csv", line, "value", "63.8")
-    ]
-    assert "63.9" in found[0].expected and "63.9亿元" in found[0].expected and found[0].mend
+    line = change(package_copy, "figures", GRP, value="63.8", indicator_id="afforested_area")
+    package, options = Package(package_copy), Options()
+    said = [*owned.stale(package, options.built(package)), *contracts.check(package, options).findings]
+    found = {f.column: f for f in said if f.row == line and f.file == "data/figures.csv"}
+    assert (found["value"].found, found["value"].expected[:4]) == ("63.8", "63.9")
+    assert "named in the quotation" in found["indicator_id"].expected and all(f.mend and f.layer for f in found.values())
 
 
 def test_a_table_that_cannot_be_read_is_named_not_skipped(package_copy: Path) -> None:
@@ -610,9 +513,9 @@ def test_a_check_at_fault_is_named_and_the_others_run(real: Package, monkeypatch
         raise TypeError("a mistake of ours")
 
     monkeypatch.setitem(PROMISES, "units", PROMISES["units"]._replace(rows=(faulty, *PROMISES["units"].rows)))
-    rows = [copied(row, numerator="3") for row in real.table("units").rows]
+    rows = [copied(row, name_zh="某") for row in real.table("units").rows]
     rules = {rule for rule, _, _ in findings_of(with_rows(real, "units", rows), "units")}
-    assert {"not-checked", "factor"} <= rules
+    assert {"not-checked", "unit-label"} <= rules
 
 
 @given(st.lists(st.lists(st.text('a",\n '), min_size=2, max_size=2), max_size=4), st.data())
@@ -630,10 +533,11 @@ def test_only_the_one_way_of_writing_a_table_is_accepted(rows: list[list[str]], 
 
 def test_findings_come_once_and_in_order(real: Package) -> None:
     rows = list(real.table("figures").rows)
-    rows[3] = copied(rows[3], unit_id="", qualifier="x", period="never")
-    findings = check_package(with_rows(real, "figures", rows)).findings
+    rows[3] = copied(rows[3], indicator_id="", printed="x", period="never")
+    findings = contracts.check(with_rows(real, "figures", rows), Options()).findings
     assert len(findings) == len(set(findings))
-    assert [(f.file, f.row, f.column) for f in findings] == sorted((f.file, f.row, f.column) for f in findings)
+    places = [(cause(f), f.file, f.row, f.column) for f in findings]
+    assert places == sorted(places) and len(places) > 3
 
 
 NASTY = st.one_of(
@@ -664,16 +568,14 @@ NASTY = st.one_of(
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_cell_makes_a_check_fall_over(real: Package, data: st.DataObject) -> None:
-    changed = real
+@settings(max_examples=25, deadline=None)
+def test_no_cell_makes_a_check_fall_over(data: st.DataObject) -> None:
+    changed = REAL
     for _ in range(3):
-        table = real.table(data.draw(st.sampled_from(sorted(PROMISES.keys() - {"revisions", "clauses"}))))
+        table = REAL.table(data.draw(st.sampled_from(sorted(PROMISES.keys() - {"revisions"}))))
         rows = list(changed.table(table.name).rows)
         at = data.draw(st.integers(0, len(rows) - 1))
         cells = data.draw(st.dictionaries(st.sampled_from(table.columns), NASTY, max_size=3))
         rows[at] = copied(rows[at], **cells)
         changed = with_rows(changed, table.name, rows)
-    for name_of in {table.name, "figures"}:
-        found = check_table(changed.table(name_of), Tables(changed), [], {})
-        assert not [f for f in found if f.rule == "not-checked"]
+    assert not [f for f in all_findings(changed) if "at fault" in f.mend]

@@ -56,16 +56,19 @@ def test_time_basis_follows_from_period_timing_and_words(period: str, timing: st
     [
         ("target", "2021", True),
         ("target", "2020", False),
-        ("target", "2021-06", False),
+        ("target", "2021-06", True),
         ("result", "2020", True),
         ("result", "2021", False),
-        ("result", "2019", False),
+        ("result", "2019", True),
         ("result", "../2021-01-04", True),
         ("result", "../2020", True),
         ("result", "../2022-01-04", False),
+        ("result", "2021/2025", False),
+        ("target", "2025", True),
+        ("target", "2021/2025", True),
         ("result", "2016/2020", True),
-        ("result", "2015/2020", False),
-        ("result", "2017/2021", False),
+        ("result", "2015/2020", True),
+        ("result", "2017/2021", True),
         ("project", "2021", True),
         ("project", "2020", False),
         ("criterion", "2021", True),
@@ -92,8 +95,15 @@ def test_a_period_is_printed() -> None:
     assert figure.period_words("2020") == ()
     assert figure.period_words("../2021-01-04") == (("1月",), ("4日",))
     assert figure.period_words("2020-03") == (("3月",),)
-    assert figure.period_words("2016/2020") == (("五年", "十三五"),)
-    assert figure.period_words("2021/2025") == (("五年", "十四五"),)
+    assert figure.period_words("2016/2020") == (("五年", "十三五", "2016"),)
+    assert figure.period_words("2021/2025") == (("五年", "十四五", "2021"),)
+    assert figure.period_words("2023/2025") == (("三年", "2023"),)
+
+
+def test_a_year_that_is_not_one_of_the_report_is_printed() -> None:
+    assert figure.period_words("2020", ("2020", "2021")) == ()
+    assert figure.period_words("2019", ("2020", "2021")) == (("2019",),)
+    assert figure.period_words("2025", ("2020", "2021")) == (("2025", "十四五"),)
 
 
 def test_the_word_that_governs_a_target_is_its_wording() -> None:

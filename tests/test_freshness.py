@@ -104,9 +104,10 @@ def test_an_edited_dictionary_or_derived_table_is_found_at_its_line(built):
 
 
 def test_derived_tables_do_not_read_derived_tables(built):
+    """Whatever stands in them, and also where nothing does, what is built is the same."""
     before = rebuild.plan(Package(built))
     for place in (built / "data" / "derived").iterdir():
-        place.unlink()
+        place.write_bytes(place.read_bytes().split(b"\n")[0] + b"\n")
     assert rebuild.plan(Package(built)) == before
 
 
@@ -157,5 +158,6 @@ def test_the_dictionary_names_every_table_column_and_code(built):
 
 def test_no_cell_of_the_dictionary_breaks_its_table(built):
     change(built, "reference/codes", lambda row: True, definition_en="a | b <script>\nc")
-    line = next(x for x in dictionary.markdown(Package(built)).decode().split("\n") if "&lt;script" in x)
+    text = dictionary.markdown(Package(built), {}).decode()
+    line = next(x for x in text.split("\n") if "&lt;script" in x)
     assert "a \\| b &lt;script> c" in line
