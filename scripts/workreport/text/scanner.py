@@ -141,7 +141,11 @@ def _scan_figure(plain: str, floor: int, start: int, end: int) -> Span:
             (plain[start - 1 : start] in _JOINERS and _BROKEN_BEFORE.search(plain, max(0, start - 2), start))
             or (plain[end : end + 1] in _JOINERS and _BROKEN_AFTER.match(plain, end))
             or (printed[0] in "百千万亿" and not _BEFORE_MULTIPLIER.match(plain[start - 1 : start]))
-            or (printed[0] in CHINESE_NUMERALS and plain[start - 1 : start] in _OTHER_NUMERALS)
+            or (
+                printed[0] in CHINESE_NUMERALS
+                and plain[start - 1 : start] in _OTHER_NUMERALS
+                and (plain[start - 1] not in _JOINERS or plain[start - 2 : start - 1] in _OTHER_NUMERALS)
+            )
         ):
             raise QuantityError(
                 f"{plain[max(0, start - 2) : end + 2]!r}: expected digits grouped by three or not at all"
