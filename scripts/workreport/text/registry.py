@@ -20,6 +20,11 @@ FLOWS = frozenset(("count",))  # measures that add up over the years of a plan
 
 MEMORY = 20_000  # looked-up names that are remembered
 
+# What every headline sentence holds: without one of these no sentence is read.
+HEADS = re.compile(
+    "生产总值|GDP|经济|收入|支出|预算|贸易|投资|零售|社零|社消|消费|产值|增加值|失业|就业|价格|CPI|粮食|进出口|出口|进口|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化"
+    "|研发|研究与试验|R&D|人口|存款|贷款|存贷|一产|二产|三产|产业|生产率|寿命|PM|细颗粒物|优良|劳动力|收入|物价"
+)
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成|累计)(?=.)")
 _SPELLINGS = (

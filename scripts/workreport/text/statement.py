@@ -240,7 +240,7 @@ class Reader:
         at = _OPENING.match(text, at).end()  # type: ignore[union-attr]
         m = _CUES.match(text, at)
         if not m:
-            if self.context.part != PLAN and within:
+            if self.context.part != PLAN and within and "规划" in text[:160]:
                 self._planned(text[:160])
             return
         part, period = self.context.part, self.context.period
