@@ -65,8 +65,7 @@ def document(paragraphs: Sequence[str]) -> Document:
     line = 0
     head = list(paragraphs[:HEAD])
     for at, text in enumerate(head):
-        if len(text) > 200:
-            continue
+        text = text[:200]
         if not title and "工作报告" in text and len(text) <= 60 and (m := _TITLE.search(text)):
             title, line = text.strip("—-（）() 《》"), at + 1
             place = place or (m["place"] or "")

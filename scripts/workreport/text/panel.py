@@ -228,6 +228,8 @@ class _Reader:
                 parts.add(context.part)
                 if context.part != ANNEX and HEADS.search(sentence):
                     self.sentence(at, start, sentence, context)
+                if sentence[-1] not in "；;":
+                    self.when = ""
         if not parts & {statement.REVIEW, statement.PLAN}:
             raise ReportError(
                 f"{self.name}:1: found neither a review nor a plan (no heading or sentence such as 工作回顾, 预期目标); expected a "
@@ -253,7 +255,7 @@ class _Reader:
         if _DIGIT.search(text):
             sentence = naming.Sentence(text, scan(text), self.registry, self.places, context.targets, self.when)
             readings = sentence.read()
-            self.when = sentence.when if text[-1] in "；;" else ""
+            self.when = sentence.when
             self.summary.read += len(readings)
             for reading in readings:
                 for indicator in reading.indicators:
