@@ -32,7 +32,10 @@ _DURATION = re.compile(
 )
 _BECAME = re.compile("^[^，]{0,8}成为[^，]{0,12}(?:首个|第[一二三四五六七八九十]+个)")
 _RESIDENTS = frozenset(
-    f"{place}{lasting}{people}" for place in ("城镇", "农村", "城市", "农牧区") for lasting in ("", "常住") for people in ("", "居民")
+    f"{place}{lasting}{people}"
+    for place in ("城镇", "农村", "城市", "农牧区")
+    for lasting in ("", "常住")
+    for people in ("", "居民")
 )
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
 _VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
