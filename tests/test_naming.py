@@ -166,3 +166,8 @@ def test_the_indicators_of_a_package_extend_the_registry() -> None:
 def test_phrases_are_printed_without_the_words_before_them(text: str, said: list[tuple[str, str, str]]) -> None:
     found = targets.read(text, core(), (), True)
     assert [(text[p.start : p.end], p.qualifier, p.indicators[0].indicator_id) for p in found] == said
+
+
+def test_a_part_that_is_said_to_be_included_is_no_other_area() -> None:
+    assert named("全年（含开发区），地区生产总值完成52.7亿元。") == [("gross_regional_product",)]
+    assert named("开发区加快建设，地区生产总值完成52.7亿元。") == [()]

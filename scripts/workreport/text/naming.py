@@ -291,7 +291,7 @@ class Sentence(Namer):
         if not name:
             return
         subject = self.leading(name)
-        self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject else ""
+        self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject and "含" not in name else ""
         if subject:
             self.subject, self.subject_at = subject, at
         elif len(name) > 1 and not GOES_ON.match(name) and not GOES_ON.match(clause.lstrip()):
