@@ -586,3 +586,35 @@ def completion_of_a_budget_then_growth(r: Random) -> Made:
         f"{noun}{reaches(r)}{said}，{r.choice(['占预算的', '完成年度预算的', '完成年初计划的'])}10{r.randint(1, 9)}%，增长{p}%。",
         [Said(said, number, known), Said(f"{p}%", p, known + "_growth")],
     )
+
+
+@construction
+def multiple_of_an_earlier_plan(r: Random) -> Made:
+    (noun, known), (said, number), p = pick(r, MONEY)[0], amount(r), percent(r)
+    return (
+        f"{noun}{reaches(r)}{said}，是{r.choice(['“九五”末', '2010年', '五年前'])}的{r.randint(2, 4)}.{r.randint(1, 9)}倍，{r.choice(['年均增长', '年均递增'])}{p}%。",
+        [Said(said, number, known), Said(f"{p}%", p, known + "_growth", span="plan_average")],
+    )
+
+
+@construction
+def at_comparable_prices(r: Random) -> Made:
+    (said, number), p = amount(r), percent(r)
+    return (
+        f"{r.choice(SCOPES)}地区生产总值{reaches(r)}{said}，{r.choice(['按可比价计算', '按可比价格计算', '扣除价格因素'])}，增长{p}%。",
+        [Said(said, number, "gross_regional_product"), Said(f"{p}%", p, "gross_regional_product_growth")],
+    )
+
+
+@construction
+def parts_of_the_residents(r: Random) -> Made:
+    a, b, c = (r.randint(9000, 60000) for _ in range(3))
+    p, q = percent(r), percent(r)
+    return (
+        f"全体居民人均可支配收入{a}元，其中城镇{r.choice(['', '常住'])}居民{b}元，增长{p}%，农村居民{c}元，增长{q}%。",
+        [
+            Said(f"{a}元", str(a), "disposable_income"), Said(f"{b}元", str(b), "urban_disposable_income"),
+            Said(f"{p}%", p, "urban_disposable_income_growth"), Said(f"{c}元", str(c), "rural_disposable_income"),
+            Said(f"{q}%", q, "rural_disposable_income_growth"),
+        ],
+    )  # fmt: skip

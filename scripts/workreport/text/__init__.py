@@ -12,6 +12,13 @@ spans, governing
             what is handed on (`Span`), with the words that govern a number: its value is parse(printed) with these words
             (`Span.governed`), and they must be quoted with it (`Span.governing`)
 foreign     strings that look injected
+registry    which names stand for which headline indicators (words/indicators.tsv)
+names, naming
+            the words before a number that name it; what each number of a sentence measures
+targets     statements without a number: 与经济增长同步
+statement   result or target, of which years, how worded; document: title, place, session, date
+panel, collection
+            the headline results and targets of one report, of many
 candidate, survey
             what a report holds that a package has not recorded
 

@@ -7,7 +7,6 @@ import glob
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +106,8 @@ def _all(paths: list[Path], jobs: int, delivered: str) -> Iterator[Read]:
         for path in paths:
             yield read_file(path, delivered)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(max_workers=min(jobs, len(paths))) as pool:
         yield from pool.map(
             read_file, paths, [delivered] * len(paths), chunksize=max(1, min(16, len(paths) // jobs // 4))

@@ -65,11 +65,12 @@ def document(paragraphs: Sequence[str]) -> Document:
     line = 0
     head = list(paragraphs[:HEAD])
     for at, text in enumerate(head):
-        if len(text) > 200:
-            continue
+        text = text[:200]
         if not title and "工作报告" in text and len(text) <= 60 and (m := _TITLE.search(text)):
             title, line = text.strip("—-（）() 《》"), at + 1
             place = place or (m["place"] or "")
+        if delivered is None and at < 12 and (d := _DATE.fullmatch(text.strip("（）() —-"))):
+            delivered = _date(d)
         joined = text + (head[at + 1] if at + 1 < len(head) and len(text) < 40 else "")
         if not session and (m := _SESSION.search(joined)):
             session = f"{number(m['term'])}-{number(m['session'])}"

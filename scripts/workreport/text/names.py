@@ -31,6 +31,12 @@ _DURATION = re.compile(
     r"(?P<how>连续|近|过去|这|今后|未来|前)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
 )
 _BECAME = re.compile("^[^，]{0,8}成为[^，]{0,12}(?:首个|第[一二三四五六七八九十]+个)")
+_RESIDENTS = frozenset(
+    f"{place}{lasting}{people}"
+    for place in ("城镇", "农村", "城市", "农牧区")
+    for lasting in ("", "常住")
+    for people in ("", "居民")
+)
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
 _VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
 # Words that end the name of another area, or of a part of the place, before a name: 开发区规上工业增加值.
@@ -219,6 +225,16 @@ class Namer:
             ):
                 return True
         return False
+
+    def of_the_same(self, name: str) -> Subject | None:
+        """城镇居民 alone, behind 全体居民人均可支配收入: the same measure of a part of the residents."""
+        if name not in _RESIDENTS or not self.subject or not self.subject.known:
+            return None
+        before = self.subject.names[-1]
+        for cut in range(1, len(before)):
+            if concept := self.registry.lookup(name + before[cut:]):
+                return Subject([name + before[cut:]], [concept])
+        return None
 
     def part(self, noun: str) -> Subject | None:
         """增加值, 总产量 of what the clause before counted: 规模以上工业企业 … 增加值."""

@@ -23,6 +23,7 @@ WIDEST = 80  # characters before a number in which its name is looked for
 
 _CONJUNCTION = re.compile(r"(?:、|和|及|与|以及|、和|,)?")
 _BOUNDARY = re.compile(r"[，,：:；;()]")
+_COMPARES = re.compile("是|相当于|占|比|较|约占")
 _COMPLETION = re.compile(
     r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$"
 )
@@ -56,7 +57,7 @@ _TOTALS = {
 _BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
 _PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
 _LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
-_CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
+_CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服|按|扣除价格|剔除价格|扣除物价)")
 _CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
 _GROWING = frozenset(("growth", "fall", "rise_noun", "fall_noun"))
 _YEARLY = re.compile("年产量|年实际|年总产")
@@ -290,7 +291,7 @@ class Sentence(Namer):
         if not name:
             return
         subject = self.leading(name)
-        self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject else ""
+        self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject and "含" not in name else ""
         if subject:
             self.subject, self.subject_at = subject, at
         elif len(name) > 1 and not GOES_ON.match(name) and not GOES_ON.match(clause.lstrip()):
@@ -360,8 +361,11 @@ class Sentence(Namer):
             else:
                 self.group = _Group(None, words, [number], quote, blocked=True, named_here=False)
                 return
+        elif _COMPARES.match(before.lstrip("、，并且 ")) and not self.registry.lookup(name, self.targets):
+            self.group = _Group(None, words, [number], quote, blocked=True, named_here=False)
+            return
         else:
-            subject = self.subject_of(name)
+            subject = self.of_the_same(name) or self.subject_of(name)
             if self.other_area(subject.names[0]):
                 self.elsewhere = "all"
             if name in _BARE and glued and self.subject and not self.subject.known:

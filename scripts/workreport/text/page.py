@@ -80,8 +80,11 @@ def decode(raw: bytes, name: str = "the page") -> str:
             if encoding == "utf-8-sig" and error.start > 3 and error.reason == "unexpected end of data":
                 raise PageError(f"{name} is cut short: it ends inside a character. Save the page again.") from None
             continue
+        head = text[:20000]
         unreadable = sum(
-            unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85" for c in text[:20000]
+            head.count(c)
+            for c in set(head)
+            if unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x85"
         )
         if "\x00" in text or unreadable > len(text[:20000]) // 100:
             raise PageError(f"{name} is not text. Give the saved page as HTML or plain text.")

@@ -17,7 +17,7 @@ from .document import Document, document
 from .foreign import foreign
 from .markup import has_tags
 from .page import PageError, decode, lines
-from .registry import Indicator, Registry, core
+from .registry import HEADS, Indicator, Registry, core
 from .rejoin import rejoin
 from .scanner import scan
 from .statement import ANNEX, Context, Years
@@ -29,11 +29,6 @@ COLUMNS = (
 MAX_QUOTE = 80
 MAX_TEXT = 1_000_000  # characters; the longest report of a province has some 35,000
 
-# What every headline sentence holds: without one of these no sentence is read.
-_HEADS = re.compile(
-    "生产总值|GDP|经济|收入|支出|预算|贸易|投资|零售|社零|社消|消费|产值|增加值|失业|就业|价格|CPI|粮食|进出口|出口|进口|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化"
-    "|研发|研究与试验|R&D|人口|存款|贷款|存贷|一产|二产|三产|产业|生产率|寿命|PM|细颗粒物|优良|劳动力|收入|物价"
-)
 _DIGIT = re.compile("[0-9一二三四五六七八九十百千万亿]")
 _CLAUSE_START = re.compile("[，。；：！？,;:!?]")
 _WORK_REPORT = re.compile("工作(?:的)?报告|各位代表|报告(?:政府)?工作|政府工作")
@@ -198,6 +193,7 @@ class _Reader:
         texts = [naming.prepared(text) for text, _ in self.clean]
         self.texts = texts
         self.document = document(texts[:60])
+        self.places = self.document.names
         self.years = statement.years(texts)
         copy += marks(p.text for p in found)
         if delivered:
@@ -230,8 +226,10 @@ class _Reader:
             for number, (start, sentence) in enumerate(statement.split(text)):
                 context = reader.sentence(sentence, number == 0)
                 parts.add(context.part)
-                if context.part != ANNEX and _HEADS.search(sentence):
+                if context.part != ANNEX and HEADS.search(sentence):
                     self.sentence(at, start, sentence, context)
+                if sentence[-1] not in "；;":
+                    self.when = ""
         if not parts & {statement.REVIEW, statement.PLAN}:
             raise ReportError(
                 f"{self.name}:1: found neither a review nor a plan (no heading or sentence such as 工作回顾, 预期目标); expected a "
@@ -255,15 +253,15 @@ class _Reader:
     def sentence(self, at: int, start: int, text: str, context: Context) -> None:
         """The rows of one sentence."""
         if _DIGIT.search(text):
-            sentence = naming.Sentence(text, scan(text), self.registry, self.document.names, context.targets, self.when)
+            sentence = naming.Sentence(text, scan(text), self.registry, self.places, context.targets, self.when)
             readings = sentence.read()
-            self.when = sentence.when if text[-1] in "；;" else ""
+            self.when = sentence.when
             self.summary.read += len(readings)
             for reading in readings:
                 for indicator in reading.indicators:
                     self.number(at, start, text, context, reading, indicator)
         if targets.HINT.search(text):
-            for phrase in targets.read(text, self.registry, self.document.names, context.targets, context.target):
+            for phrase in targets.read(text, self.registry, self.places, context.targets, context.target):
                 for indicator in phrase.indicators:
                     self.phrase(at, start, text, context, phrase, indicator)
 

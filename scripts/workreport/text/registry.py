@@ -20,6 +20,12 @@ FLOWS = frozenset(("count",))  # measures that add up over the years of a plan
 
 MEMORY = 20_000  # looked-up names that are remembered
 
+# What every headline sentence holds: without one of these no sentence is read.
+HEADS = re.compile(
+    "生产总值|GDP|经济(?:总量|规模|增|年均|平均|保持|运行|总体|量)|收入|收支|支出|预算|投资|零售|社零|社消|消费(?:增|品|年)|产值|增加值|失业|就业|价格|物价|CPI"
+    "|粮食|出口|进口|贸易|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化|研发|研究与试验|R&D|常住人口|自然增长|存款|贷款|存贷|第[一二三四]产业|次产业|[一二三]产"
+    "|生产率|寿命|PM|细颗粒物|优良|空气质量|空气达标|科研|劳动力"
+)
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成|累计)(?=.)")
 _SPELLINGS = (
@@ -144,9 +150,25 @@ class Registry:
         return text[:2] in self._starts
 
 
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The rows of a table of words with tabs and a header."""
+    head, *lines = text.rstrip("\n").split("\n")
+    columns = head.split("\t")
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines if line]
+
+
 @cache
 def core() -> Registry:
     """The registry of the engine: words/indicators.tsv."""
-    head, *lines = (WORDS / "indicators.tsv").read_text(encoding="utf-8").split("\n")
-    columns = head.split("\t")
-    return Registry(dict(zip(columns, line.split("\t"), strict=True)) for line in lines if line)
+    return Registry(rows_of((WORDS / "indicators.tsv").read_text(encoding="utf-8")))
+
+
+def extended(rows: Iterable[Mapping[str, str]]) -> Registry:
+    """The registry of the engine with the rows of a package's own indicators, of the same columns (missing ones are empty).
+
+    Raises RegistryError where a name already stands for something else.
+    """
+    empty = dict.fromkeys(("name_zh", "name_en", "measure", "dimension", "names", "names_in_targets", "never"), "")
+    return Registry(
+        [*rows_of((WORDS / "indicators.tsv").read_text(encoding="utf-8")), *(empty | dict(row) for row in rows)]
+    )

@@ -58,6 +58,17 @@ def rejoin(text: str) -> tuple[str, int, int]:
     return "\n".join(out) + "\n", joined, dropped
 
 
+class _Widths(dict):
+    """Columns of a character, remembered: a Han character takes two."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def _columns(line: str) -> int:
-    """Width of a line on a terminal or in print: a Han character takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+    """Width of a line on a terminal or in print."""
+    return sum(map(_WIDTHS.__getitem__, line))

@@ -65,6 +65,7 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
 
 # 1.2.3, 1,2345: no number, and no part of one either.
 _JOINERS = frozenset(".,")
+CHINESE_NUMERALS = NUMERAL_CHARACTERS - frozenset("0123456789")  # 突破10亿元 behind a comma is whole
 _BROKEN_BEFORE = re.compile(r"[0-9][.,]$|[A-Za-z]\.$")
 _BEFORE_MULTIPLIER = re.compile(
     r"(?![伍陆拾])[\u4e00-\u9fff\s，。、；：！？,;:!?（(“‘《「『\[［+]|^$"
@@ -140,7 +141,11 @@ def _scan_figure(plain: str, floor: int, start: int, end: int) -> Span:
             (plain[start - 1 : start] in _JOINERS and _BROKEN_BEFORE.search(plain, max(0, start - 2), start))
             or (plain[end : end + 1] in _JOINERS and _BROKEN_AFTER.match(plain, end))
             or (printed[0] in "百千万亿" and not _BEFORE_MULTIPLIER.match(plain[start - 1 : start]))
-            or (printed[0] not in "0123456789-" and plain[start - 1 : start] in _OTHER_NUMERALS)
+            or (
+                printed[0] in CHINESE_NUMERALS
+                and plain[start - 1 : start] in _OTHER_NUMERALS
+                and (plain[start - 1] not in _JOINERS or plain[start - 2 : start - 1] in _OTHER_NUMERALS)
+            )
         ):
             raise QuantityError(
                 f"{plain[max(0, start - 2) : end + 2]!r}: expected digits grouped by three or not at all"

@@ -50,6 +50,7 @@ _CUES = re.compile(
 _LEAD = re.compile(
     r"\s*(?:各位代表[!！,，:：]|同志们[!！,，]|[—–-]{1,2}|[（(]?[一二三四五六七八九十0-9]+[)）、.]|[一二三四五六七八九十]是|、|\s)*"
 )
+_NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:、|部分))")  # a heading glued to its text
 _OPENING = re.compile(
     r"(?:做好|完成|实现|根据|综合|按照|建议|展望|面向|提出|确定|围绕|实施|回顾|经过|全面|刚刚|总的看|总体看|[《》（）()“”\"]|纲要|草案|省委|市委|自治区党委|县委|区委|明确|了|关于|和|、|的|，|我[省市县区]|全[省市县区]|各方面因素|考虑|党中央)*"
 )
@@ -99,7 +100,7 @@ def is_heading(line: str) -> bool:
 
 
 _DELIVERED = re.compile(
-    rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*在"
+    rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*(?:在|[)）])"
 )
 _TITLE = re.compile(rf"(?P<year>{_YEAR})年?[^，。]{{0,20}}政府工作(?:的)?报告")
 _OF_YEAR = re.compile(rf"(?P<year>{_YEAR})年")
@@ -116,14 +117,12 @@ def years(paragraphs: Sequence[str]) -> Years:
     review, plan = Counter[int](), Counter[int]()
     dated = titled = 0
     for at, text in enumerate(paragraphs):
-        if at < 40 and len(text) < 200:
-            if not dated and (m := _DELIVERED.search(text)):
-                dated = arabic_year(m["year"])
-                month = int(_CN_MONTH.get(m["month"], m["month"]))
-                if month >= 10:
-                    dated += 1
-            if not titled and (m := _TITLE.search(text)) and at < 30:
-                titled = arabic_year(m["year"])
+        top = text[:200]
+        if at < 40 and not dated and (m := _DELIVERED.search(top)):
+            month = int(_CN_MONTH.get(m["month"], m["month"]))
+            dated = arabic_year(m["year"]) + (month >= 10)
+        if at < 30 and not titled and (m := _TITLE.search(top)):
+            titled = arabic_year(m["year"])
         if is_heading(text):
             for m in _OF_YEAR.finditer(text):
                 if _REVIEW_WORDS.search(text) and not _PLAN_WORDS.search(text):
@@ -131,11 +130,13 @@ def years(paragraphs: Sequence[str]) -> Years:
                 elif _PLAN_WORDS.search(text) and not _REVIEW_WORDS.search(text):
                     plan[arabic_year(m["year"])] += 3
             continue
-        head = text[:60]
-        if "年" in head and (m := _REVIEWED.search(head)):
+        glued = len(text) > GLUED or len(paragraphs) < FEW  # headings stand inside
+        head = text if glued else text[:60]
+        for m in _REVIEWED.finditer(head) if "年" in head else ():
             review[arabic_year(m["year"] or m["year2"] or m["year3"])] += 1
-        if ("目标" in text or "工作" in head) and (m := _PLANNED.search(text[:400])):
-            plan[arabic_year(m["year"])] += 2
+        if "目标" in text or "工作" in head:
+            for m in _PLANNED.finditer(text if glued else text[:400]):
+                plan[arabic_year(m["year"])] += 2
     votes = Counter[int]()
     for year, count in plan.items():
         votes[year] += count
@@ -150,6 +151,7 @@ def years(paragraphs: Sequence[str]) -> Years:
     return Years(best - 1, best)
 
 
+GLUED, FEW = 3000, 8  # characters, paragraphs: longer, or fewer, are a report whose lines are lost
 _CN_MONTH = {
     "一": 1,
     "二": 2,
@@ -234,13 +236,13 @@ class Reader:
 
     def _cue(self, text: str, within: int) -> None:
         """Words of time at the beginning of a paragraph or sentence move the context for what follows."""
-        if self.context.part == ANNEX:
+        if self.context.part == ANNEX or "工作报告" in text[:60]:
             return
         at = _LEAD.match(text).end()  # type: ignore[union-attr]
         at = _OPENING.match(text, at).end()  # type: ignore[union-attr]
         m = _CUES.match(text, at)
         if not m:
-            if self.context.part != PLAN and within:
+            if self.context.part != PLAN and within and "规划" in text[:160]:
                 self._planned(text[:160])
             return
         part, period = self.context.part, self.context.period
@@ -297,7 +299,7 @@ class Reader:
             if "标志着" in text and ("收官" in text or "完成" in text) and "五" in text:
                 self.context = replace(self.context, part=REVIEW, period=self.five(REVIEW))
             else:
-                self._cue(text, 0)
+                self._cue(text, 40 if _NUMBERED.match(text) else 0)
         if ("目标" in text or "指标" in text) and _TARGETS.search(text):
             expected = bool(_EXPECTED.search(text))
             starts = bool(

@@ -12,7 +12,7 @@ from functools import cache
 
 from .names import DATE
 from .naming import Sentence
-from .registry import Concept, Indicator, Registry
+from .registry import HEADS, Concept, Indicator, Registry
 from .statement import WORDING
 from .vocabulary import rows
 
@@ -56,6 +56,10 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
     return [(re.compile(row[0]), row[1], row[2]) for row in rows("targets")]
 
 
+# Without one of these no phrase stands in a clause; in a review the vague ones do not count.
+_DEFINITE = re.compile(
+    "同步|同频|协调|持平|低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|大于|高出|接近|达到|以上|完成|不减|不降|正增长|转正|翻|倍增|合理|稳|保持|增长$"
+)
 HINT = re.compile(
     "合理|接近|低于|提质|同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
 )
@@ -67,8 +71,9 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
     targets: in the paragraph of the overall targets. plan: in a plan, where vague phrases (稳步提升) are targets too.
     """
     found: list[Phrase] = []
+    hint = HINT if plan else _DEFINITE
     for clause in _CLAUSE.finditer(text):
-        if HINT.search(clause.group()):
+        if hint.search(clause.group()) and HEADS.search(clause.group()):
             found += _clause(
                 text,
                 clause.start(),
