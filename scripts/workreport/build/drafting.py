@@ -50,7 +50,7 @@ def departures(table: Path | None) -> list[dict[str, str]]:
 
 def package(
     paths: list[Path], out: Path, template: Path, *, table: Path | None = None, place: str = "", delivered: str = "",
-    level: str = "draft", again: bool = False, changes: Path | None = None, title: tuple[str, str] = ("", ""),
+    level: str = "draft", again: bool = False, changes: Path | None = None, title: tuple[str, str, str] = ("", "", ""),
 ) -> int:
     """Draft, or with `again` draft anew into a package that stands; prints what was coded. Returns the exit status.
 

@@ -160,7 +160,7 @@ def named(text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for start, sentence in statement.split(text):
         for reading in naming.read(sentence, scan(sentence), registry.core(), (), False):
-            names = [name for name in dict.fromkeys(reading.names) if name and len(name) <= WORDS]
+            names = [name for name in dict.fromkeys(reading.names) if 2 <= len(name) <= WORDS and name[0].isalnum()]
             if names:
                 found[start + reading.start] = "、".join(names)
     return found

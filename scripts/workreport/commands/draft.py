@@ -46,29 +46,14 @@ def arguments(words: list[str], prog: str, home: Path) -> argparse.Namespace:
         metavar="DIR|FILE",
         help="the new folder of the package; with --headlines the table: .csv, .xlsx or .parquet (default: CSV to standard output)",
     )
-    parser.add_argument(
-        "--place", default="", metavar="CODE", help="GB/T 2260 code of the place, where the text does not say it"
-    )
+    parser.add_argument("--place", default="", metavar="CODE", help="GB/T 2260 code of the place, where the text does not say it")
     parser.add_argument("--table", type=Path, metavar="FILE", help="CSV with file,place,delivered: of many reports")
-    parser.add_argument(
-        "--level", choices=("draft", "headline"), default="draft", help="what the coding promises (default: draft)"
-    )
-    parser.add_argument(
-        "--departures", type=Path, metavar="FILE", help="cells decided otherwise than the program computes them"
-    )
-    parser.add_argument(
-        "--title", nargs=2, default=("", ""), metavar=("ZH", "EN"), help="title of the package in both languages"
-    )
-    parser.add_argument(
-        "--again", action="store_true", help="draft anew into a package that stands: what was typed stays"
-    )
-    parser.add_argument(
-        "--like",
-        type=Path,
-        default=template(home),
-        metavar="DIR",
-        help="the package whose schemas and codes are taken (default: those that came with the program)",
-    )
+    parser.add_argument("--level", choices=("draft", "headline"), default="draft", help="what the coding promises (default: draft)")
+    parser.add_argument("--departures", type=Path, metavar="FILE", help="cells decided otherwise than the program computes them")
+    parser.add_argument("--title", nargs=2, default=("", ""), metavar=("ZH", "EN"), help="title of the package in both languages")
+    parser.add_argument("--copies", default="", metavar="TEXT", help="what is known of the copies, for the sources of the package")
+    parser.add_argument("--again", action="store_true", help="draft anew into a package that stands: what was typed stays")
+    parser.add_argument("--like", type=Path, default=template(home), metavar="DIR", help="the package whose schemas and codes are taken")
     parser.add_argument(
         "--delivered", metavar="DATE", help="YYYY-MM-DD on which the report was delivered, where its text does not say"
     )
@@ -170,17 +155,19 @@ def work(given: argparse.Namespace) -> int:
     """Do what the command line asks for; returns the exit status."""
     if given.headlines:
         return headlines(given)
+    from ..build.draft import DraftError
     from ..build.drafting import package
+    from ..build.rebuild import NotBuildable
 
-    return package(
-        files_of(given.report), given.out, given.like.resolve(), table=given.table, place=given.place, delivered=given.delivered or "",
-        level=given.level, again=given.again, changes=given.departures, title=tuple(given.title),
-    )  # fmt: skip
+    try:
+        return package(
+            files_of(given.report), given.out, given.like.resolve(), table=given.table, place=given.place, delivered=given.delivered or "",
+            level=given.level, again=given.again, changes=given.departures, title=(*given.title, given.copies),
+        )  # fmt: skip
+    except (DraftError, NotBuildable) as error:
+        raise NoReports(str(error)) from None
 
 
 def main(words: list[str], prog: str, home: Path) -> int:
     """Run; returns the exit status."""
-    from ..build.draft import DraftError
-    from ..build.rebuild import NotBuildable
-
-    return run("draft", lambda: work(arguments(words, prog, home)), (NoReports, DraftError, NotBuildable))
+    return run("draft", lambda: work(arguments(words, prog, home)), (NoReports,))
