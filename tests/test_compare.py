@@ -277,7 +277,7 @@ SCHEMA_CHANGES = {
             root,
             "figures",
             lambda s: s["fields"][0]["constraints"].update(
-                pattern=s["fields"][0]["constraints"]["pattern"].replace("(?:", "(")
+                pattern=s["fields"][0]["constraints"]["pattern"].replace("(", "(?:")
             ),
         ),
         PATCH,

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.workreport import validation
+from scripts.workreport.check import validation
 from scripts.workreport.findings import MEND, Finding, as_github, as_text, cause, ordered, said
 from tests.conftest import ROOT, change, copy_package
 

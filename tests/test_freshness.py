@@ -89,6 +89,15 @@ def test_a_descriptor_in_another_form_is_found(built):
     assert rules(built) == {"stale"}
 
 
+def test_a_headline_that_names_no_figure_is_found(built):
+    place = built / "datapackage.json"
+    place.write_bytes(
+        place.read_bytes().replace(b'"fixed_asset_investment.result"', b'"fixed_asset_investment.target"')
+    )
+    (found,) = [finding for finding in findings(built) if finding.rule == "headline"]
+    assert (found.column, found.found) == ("workreport:headlines", "fixed_asset_investment.target") and found.mend
+
+
 def test_an_edited_dictionary_or_derived_table_is_found_at_its_line(built):
     for path in (dictionary.PATH, "data/derived/figures_flat.csv"):
         place = built / path

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .. import headline, versions
+from .. import versions
 from ..findings import Finding, Result, shown, why
 from ..package import DESCRIPTOR, Package, Unreadable, read_json, safe_path, schema_trouble
 from . import Options, profile
@@ -252,17 +252,12 @@ def _against_documents(root: Path, descriptor: dict) -> Iterator[Finding]:
 
 
 def _against_reports(package: Package) -> Iterator[Finding]:
-    """Headlines, name, years and places of the descriptor are those of source/reports."""
+    """Name, years and places of the descriptor are those of source/reports."""
     from ..build.rebuild import covered
 
     if not (wanted := covered(package)):
         mend = "Restore the table reports."
         yield _say("not-checked", "", "no table reports", "years and places to agree with it", mend)
-    figures = package.table("figures") or []
-    for indicator, kind in headline.named(package) if headline.PROPERTY in package.descriptor else ():
-        if headline.among(figures, indicator, kind) is None:
-            mend = "Correct the headline, or take it out."
-            yield _say("headline", headline.PROPERTY, f"{indicator}.{kind}", "a figure with a value", mend)
     first = next((row["report_id"] for row in package.table("reports") or ()), "")
     name = str(package.descriptor.get("name"))
     if not all(part in name for part in first.split("-")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from .. import headline
 from ..findings import Finding, Result, shown, why
 from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, safe_path
 from . import Options
@@ -56,6 +57,12 @@ def check(package: Package, options: Options) -> Result:
             )
     built = options.built(package)
     result.findings += owned.stale(package, built)
+    figures = built.table("figures") or []
+    for indicator, kind in headline.named(built) if headline.PROPERTY in package.descriptor else ():
+        if headline.among(figures, indicator, kind) is None:
+            mend = "Correct the headline, or take it out: README and page would leave it out."
+            found = f"{indicator}.{kind}"
+            result.findings.append(_say("headline", DESCRIPTOR, headline.PROPERTY, found, "a figure with a value", mend))
     try:
         files = rebuild.generated(built, options.facts(package))
     except (rebuild.NotBuildable, Unreadable) as error:

@@ -64,7 +64,9 @@ def _said(path: list, error, definitions: Mapping) -> Iterator[tuple[list, tuple
     found = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
     yield (
         path,
-        _words(rules, str(path[-1]) if path else "", found, (rules.get("rule") and rules.get("description")) or expected),
+        _words(
+            rules, str(path[-1]) if path else "", found, (rules.get("rule") and rules.get("description")) or expected
+        ),
     )
 
 
