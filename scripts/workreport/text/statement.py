@@ -35,7 +35,7 @@ _HEADING = re.compile(
 )
 _REVIEW_WORDS = re.compile(r"回顾|总结|成就|过去|五年来|成绩|所做工作|工作情况|已经|执行情况|完成情况|发展历程")
 _PLAN_WORDS = re.compile(
-    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|实事|开好局|年工作$|年的工作|政府工作$|新篇章"
+    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|(?<!办)实事(?!求是)|开好局|年工作$|年的工作|政府工作$|新篇章"
 )
 _ANNEX = re.compile(
     r"\s*[【\[（(]?\s*(?:附件[:：]?.{0,30}|附[:：].{0,30}|名\s*词\s*解\s*释|注\s*释|有关用语说明|用语说明|相关名词(?:解释|注释)|名词注释|《?政府工作报告》?.{0,8}(?:名词解释|注释|用语说明|有关用语|术语解释).{0,8}|注[:：])\s*[】\])）]?\s*$"
@@ -48,12 +48,13 @@ _CUES = re.compile(
     rf"|(?P<this>今年)|(?P<year>{_YEAR})年(?!代|[0-9度]|-|—|至|到)"
 )
 _LEAD = re.compile(
-    r"\s*(?:各位代表[!！,，:：]|同志们[!！,，]|[—–-]{1,2}|[（(]?[一二三四五六七八九十0-9]+[)）、.]|[一二三四五六七八九十]是|、|\s)*"
+    r"\s*(?:各位代表[!！,，:：]|同志们[!！,，]|《?(?:政府工作)?报告》?(?:最后)?(?:说|指出|提出|认为|强调|要求)[,，:：]|[—–-]{1,2}|[（(]?[一二三四五六七八九十0-9]+[)）、.]|[一二三四五六七八九十]是|、|\s)*"
 )
 _OPENING = re.compile(
     r"(?:做好|完成|实现|根据|综合|按照|建议|展望|面向|提出|确定|围绕|实施|回顾|经过|全面|刚刚|总的看|总体看|[《》（）()“”\"]|纲要|草案|省委|市委|自治区党委|县委|区委|明确|了|关于|和|、|的|，|我[省市县区]|全[省市县区]|各方面因素|考虑|党中央)*"
 )
 _EXPECTED = re.compile(r"预期(?:性)?(?:增长)?(?:目标|指标)")
+_MET = re.compile(r"(?:完成|实现|达到|超额|兑现|保证)了?[^，。；]{0,24}(?:目标|指标)|(?:目标|指标)[^，。；:：]{0,8}(?:的实现|的完成|完成|实现)")
 _TARGETS = re.compile(r"(?:预期|主要|奋斗|总体|发展|工作|具体|约束性|增长)(?:性)?(?:的)?(?:目标|指标)")
 
 
@@ -107,7 +108,7 @@ _REVIEWED = re.compile(
     rf"(?:过去的|回顾|总结)(?P<year>{_YEAR})年|(?P<year2>{_YEAR})年(?:工作|主要工作|的工作|政府工作)?(?:的)?(?:回顾|总结)|(?P<year3>{_YEAR})年(?:是|,|，)"
 )
 _PLANNED = re.compile(
-    rf"(?P<year>{_YEAR})年[^，。]{{0,16}}(?:预期目标|主要目标|重点工作|主要工作|工作安排|工作任务|主要任务|总体要求|奋斗目标|工作建议|工作部署|工作的总体)"
+    rf"(?<![到至])(?P<year>{_YEAR})年[^，。]{{0,16}}(?:预期目标|主要目标|重点工作|主要工作|工作安排|工作任务|主要任务|总体要求|奋斗目标|工作建议|工作部署|工作的总体)"
 )
 
 
@@ -145,9 +146,34 @@ def years(paragraphs: Sequence[str]) -> Years:
         if year:
             votes[year] += 4
     if not votes:
+        votes = _faint(paragraphs)
+    if not votes:
         return Years()
     best = max(votes.items(), key=lambda item: (item[1], item[0]))[0]
     return Years(best - 1, best)
+
+
+_COUNTED = re.compile(
+    rf"(?:^|[。；，])(?:初步|统计|核算|预计|据|测算|,|，)*(?P<year>{_YEAR})年(?:末|底|预计|,|，|我[省市区县州盟旗]|全[省市区县州盟旗])*(?:(?:地区|国内)?生产总值|GDP|(?:预计)?(?:完成|实现)(?:地区|国内|地方)?(?:生产总值|GDP))"
+)
+_NEXT_OUTLINE = re.compile(r"(?:第(?P<nth>十[一二三四五六七]?)个五年|“(?P<short>十[一二三四五六七]?)五”)规划纲要》?\(?草案")
+
+
+def _faint(paragraphs: Sequence[str]) -> Counter[int]:
+    """Votes for the year that is planned, where no title, date or heading prints it.
+
+    The last year for which a review gives the product of the place; the outline of a plan that lies before the congress.
+    """
+    votes = Counter[int]()
+    for text in paragraphs:
+        if "生产总值" in text or "GDP" in text:
+            for m in _COUNTED.finditer(text):
+                votes[arabic_year(m["year"]) + 1] += 1
+        if "纲要" in text and (m := _NEXT_OUTLINE.search(text)):
+            votes[plan_years(m["nth"] or m["short"])[0]] += 4
+    if not votes:
+        return votes
+    return Counter({max(votes): 1}) if max(votes.values()) < 4 else votes
 
 
 _CN_MONTH = {
@@ -309,6 +335,7 @@ class Reader:
                 and self.context.part in ("", REVIEW)
                 and "完成" not in text[:30]
                 and "达到" not in text
+                and not _MET.search(text)
             ):
                 self.context = replace(self.context, part=PLAN, period=self._year(PLAN))
             if starts:
