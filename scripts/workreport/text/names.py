@@ -16,6 +16,7 @@ from .vocabulary import rows
 
 DATE = "\ue011"  # private use: stands for the characters of a date
 
+_ABOVE_SCALE = re.compile("规(?:模以)?上(?:工业)?企业")
 _JOINT = re.compile(r"[、和及与]|以及")
 _COMPARED = tuple("比较与同跟")
 _TWO_IN_ONE = (
@@ -225,6 +226,13 @@ class Namer:
         if not self.subject or len(self.subject.names) != 1:
             return None
         before = self.subject.names[0]
+        if "转移就业" in noun:
+            noun = "转移就业"
+            before = "农村劳动力" if "农村" in before and "劳动力" in before else before
+        elif noun in ("工业增加值", "工业总产值"):
+            if not _ABOVE_SCALE.search(before):
+                return None
+            before = "规模以上"
         for end in range(len(before), 1, -1):
             concept = self.registry.lookup(before[:end] + noun)
             if concept:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .grammar import Quantity, parse
 from .names import AFTER_KIND, DATE, GOES_ON, VERBS, Namer, Subject, Words
 from .numerals import QuantityError
-from .registry import Concept, Indicator, Registry
+from .registry import GROWTH, Concept, Indicator, Registry
 from .spans import Span
 from .vocabulary import BEFORE_WORDS, rows
 
@@ -54,12 +55,34 @@ _TOTALS = {
     "增加额": "-",
 }
 _BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
-_PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
+_PART_OF = (
+    "增加值",
+    "总产量",
+    "产量",
+    "总产",
+    "支出",
+    "总产值",
+    "产值",
+    "工业增加值",
+    "工业总产值",
+    "转移就业",
+    "实现转移就业",
+)
+_MOVED = re.compile("(?:实现)?(?:劳务)?转移(?:就业)?")  # 实现3万人转移就业
+_RURAL_LABOUR = re.compile("农村(?:富余|剩余)?劳动力|农民工")
+_INDUSTRIES = re.compile("第[一二三](?:次)?产业|[一二三]产(?:业)?")
+_PART_PLACE = re.compile(
+    r"[^，、的以和]{0,10}?(产业园|工业园|园区|开发区|高新区|经开区|保税区|经济区)区?(?=完成|实现|全年|累计)"
+)
 _LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
 _CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
 _CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
 _GROWING = frozenset(("growth", "fall", "rise_noun", "fall_noun"))
 _YEARLY = re.compile("年产量|年实际|年总产")
+_VERSUS = re.compile(
+    '[比较](?:前五年|上个五年|上一个五年|[“"]?[六七八九十][一二三四五]?五[”"]?(?:时期|期间)|上届|上一届)'
+)
+_NET = re.compile("净增")
 _FLOWING = re.compile("实现|完成|累计")
 _SUM = re.compile("[和及与]")
 _COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十])个?$")  # 跨越3个千亿元台阶: how many steps, not which
@@ -143,8 +166,12 @@ class Sentence(Namer):
         places: Sequence[str] = (),
         targets: bool = False,
         when: str = "",
+        parent: str = "",
     ) -> None:
-        """when: the words of time that govern the sentence from the one before; after `read`, those that govern the next."""
+        """when: the words of time that govern the sentence from the one before; after `read`, those that govern the next.
+
+        parent: the indicator that 第一产业 … at the beginning of the sentence are parts of; after `read`, of the next.
+        """
         super().__init__(text, registry, places, targets)
         self.dates = [s for s in spans if s.role == "date"]
         self.numbers: list[_Number] = []
@@ -161,7 +188,8 @@ class Sentence(Namer):
                 masked[s.start : s.end] = "\ue012" * (s.end - s.start)  # unread or a ratio: no noun, no number
         self.masked = "".join(masked)
         self.when = when
-        self.scope = False
+        self.parent = parent
+        self.scope = ""  # ahead: a clause sets the scope of the next; here: of its own number and what goes on with it
         self.elsewhere = ""  # all or economy: what of the sentence is said of another area, or of a part of the place
         self.subject_at = 0
         self.group: _Group | None = None
@@ -192,7 +220,7 @@ class Sentence(Namer):
 
     def read(self) -> list[Reading]:
         """All quantities of the sentence, in order."""
-        stack: list[tuple[Subject | None, str, bool]] = []
+        stack: list[tuple[Subject | None, str, str]] = []
         start, at = 0, 0
         queue = list(self.numbers)
         while at <= len(self.masked):
@@ -216,9 +244,20 @@ class Sentence(Namer):
                 self.subject, self.when, self.scope = stack.pop()
             if mark in ("；", ";"):
                 self._finish("")
-                self.subject, self.scope, self.elsewhere, self.history = None, False, "", []
+                self.subject, self.scope, self.elsewhere, self.history = None, "", "", []
         self._finish("")
+        for level, change in pairwise(self.readings):
+            self._compared(level, change)
         return self.readings
+
+    def _compared(self, level: Reading, change: Reading) -> None:
+        """What the change behind a level says of its time: 同比 of its last year alone, 比前五年 of all of them."""
+        if change.names != level.names or level.span != "annual" or level.unit in ("%", "倍", "个百分点"):
+            return
+        if _VERSUS.search(self.text, level.end, change.start):
+            level.span = "plan_total"
+        elif change.yoy or (change.unit == level.unit and _NET.search(self.text, level.end, change.start)):
+            level.yoy = True
 
     def _clause(self, start: int, end: int, queue: list[_Number]) -> None:
         numbers = []
@@ -270,7 +309,7 @@ class Sentence(Namer):
             self.subject, self.subject_at = subject, subject_at
         if scope:
             self._finish(tail)
-            self.scope = False
+            self.scope = ""
 
     def _alike(self, number: _Number) -> bool:
         """Whether a number can stand in one list with those of the open group: 5年 cannot stand in one with 67.5%."""
@@ -281,7 +320,7 @@ class Sentence(Namer):
     def _plain(self, clause: str, at: int) -> None:
         """A clause without a number: it goes on about the subject, or has another one."""
         if _OTHER_SCOPE.match(clause):
-            self.scope = True
+            self.scope = "ahead"
             return
         if _CIRCUMSTANTIAL.match(clause):
             return
@@ -320,9 +359,10 @@ class Sentence(Namer):
         if completion and not lead[: completion.start()].strip("、，和及 "):
             self.group = _Group(None, words, [number], offset, blocked=True, named_here=False)
             return
-        blocked = bool(completion)
+        blocked, scoped = bool(completion), False
         if _SCOPE.search(lead):
-            self.scope = True
+            self.scope = "here"
+            scoped = True
         if "累计" in lead:
             words.kinds.add("total")
         rest = self.peeled(lead, words, offset)
@@ -340,6 +380,8 @@ class Sentence(Namer):
         named = True
         if _WHOLE.search(lead):
             self.elsewhere = ""
+        elif (m := _PART_PLACE.match(lead)) and not any(m[1] in place for place in self.places):
+            self.elsewhere = "all"  # 城东工业园完成…，工业增加值增长…
         if not name and not glued and not lead.strip(' “"') and not self.text.startswith(BEFORE_WORDS, number.start):
             self.group = _Group(
                 None, words, [number], offset, blocked=True
@@ -351,6 +393,11 @@ class Sentence(Namer):
             subject, quote, named = (self.subject if not _TOTALS[name] else None), min(self.subject_at, offset), False
         elif name in _PART_OF and (part := self.part(name)):
             subject, quote = part, min(self.subject_at, offset)
+        elif (parted := self._parted(name)) is not None:
+            subject = parted
+        elif _INDUSTRIES.fullmatch(name) and self.parent:
+            whole = self.parent == "gross_regional_product"
+            subject = self.subject_of(name + "增加值") if whole else Subject([name], [None])
         elif GOES_ON.match(name) and not self.registry.lookup(name, self.targets):
             last = name.rsplit("、", 1)[-1] if "、" in name else ""
             inner = self.stripped(last, words) if last else ""
@@ -371,6 +418,9 @@ class Sentence(Namer):
         if named and subject is not self.subject:
             self.subject = subject
             self.history.append(subject)
+            self._parent(subject)
+            if self.scope == "here" and not scoped and subject.known:
+                self.scope = ""
             self.subject_at = offset + max(0, lead.find(name)) if name and name in lead else offset
             quote = self.subject_at
         if not named and self.yoy and not words.kinds & {"avg", "total", "other"}:
@@ -381,6 +431,20 @@ class Sentence(Namer):
         elif number.quantity.unit == "%":
             words.kinds |= self.verbs  # 增长8%以上，力争10%
         self.group = _Group(subject, words, [number], quote, blocked=blocked or self.scope, named_here=named)
+
+    def _parted(self, name: str) -> Subject | None:
+        """粮食喜获丰收、总产量: a noun that the words before 、 complete."""
+        before, mark, noun = name.rpartition("、")
+        if not mark or noun not in _PART_OF:
+            return None
+        self.subject = Subject([before], [None])
+        return self.part(noun)
+
+    def _parent(self, subject: Subject) -> None:
+        """Remember what a subject is, for 其中第一产业 … behind it."""
+        known = [c.level or c.growth for c in subject.concepts if c]
+        if not all(_INDUSTRIES.match(name) for name in subject.names):
+            self.parent = known[0].indicator_id.removesuffix(GROWTH) if known and known[0] else "other"
 
     # --- groups of numbers -----------------------------------------------------------------------------------
 
@@ -412,6 +476,8 @@ class Sentence(Namer):
             if not blocked:
                 found = [self._indicator(concept, reading, group.words) for _, concept in pairs[at]]
                 reading.indicators = tuple(dict.fromkeys(i for i in found if i))
+                if not reading.indicators and (moved := self._moved(reading, after)):
+                    reading.names, reading.indicators = moved
             self.readings.append(reading)
 
     def _pairs(self, group: _Group, step: bool) -> list[list[tuple[str, Concept | None]]]:
@@ -427,6 +493,8 @@ class Sentence(Namer):
             return [[part] for part in subject.parts]
         if len(named) == count:
             return [[pair] for pair in named]
+        if subject.parts and count == 1 and "each" in group.words.kinds:
+            return [subject.parts]  # 存贷款余额双超千亿元
         if count == 1 or step:
             summed = _SUM.search(self.masked, group.quote, group.numbers[0].start) and not group.words.kinds & _GROWING
             if (
@@ -438,6 +506,15 @@ class Sentence(Namer):
                 named = [(name, None) for name, _ in named]  # 货物和服务进出口 is one sum of two
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
+
+    def _moved(self, reading: Reading, after: str) -> tuple[tuple[str, ...], tuple[Indicator, ...]] | None:
+        """The name behind a number: 实现3万人转移就业, where the sentence speaks of labour from the country."""
+        if reading.unit not in ("人", "名") or not _MOVED.match(after):
+            return None
+        if not _RURAL_LABOUR.search(self.text, 0, reading.start):
+            return None
+        concept = self.registry.lookup("农村劳动力转移就业")
+        return (("农村劳动力转移就业",), (concept.level,)) if concept and concept.level else None
 
     def _reading(self, number: _Number, group: _Group, step: bool) -> Reading:
         q, words = number.quantity, group.words
@@ -460,7 +537,7 @@ class Sentence(Namer):
             span = "other"
         elif kinds & {"avg", "before_avg"}:
             span = "plan_average"
-        elif kinds & {"total", "before_total"}:
+        elif kinds & {"total", "before_total", "versus"}:
             span = "plan_total"
         when = words.when.removeprefix("=")
         compared = next((n.removeprefix("compared:") for n in words.notes if n.startswith("compared:")), "")
@@ -482,6 +559,8 @@ class Sentence(Namer):
         dimension = DIMENSIONS.get(reading.unit, ("", "", ""))[0]
         grows = bool(words.kinds & _GROWING)
         level, growth = concept.level, concept.growth
+        if reading.unit == "倍" and "growth" in words.kinds and words.verb == "growth":
+            return growth if growth and growth.measure == "growth" else None
         if reading.unit == "%" and growth and (grows or growth.indicator_id == "consumer_price_change"):
             if reading.quantity.value > 90 and growth.indicator_id.startswith("consumer_price"):
                 return None  # an index, 102.3 for 2.3

@@ -206,6 +206,7 @@ class _Reader:
         self.summary = Summary(name, self.document, self.years, copy=copy)
         self.rows: list[dict[str, str]] = []
         self.when = ""  # words of time that go on behind a semicolon
+        self.parent = ""  # what 第一产业 … are parts of
 
     def report(self) -> Report:
         """Check, read every paragraph, sum up."""
@@ -226,7 +227,7 @@ class _Reader:
             parts.add(context.part)
             if statement.is_heading(text) and not _DIGIT.search(text):
                 continue
-            self.when = ""
+            self.when = self.parent = ""
             for number, (start, sentence) in enumerate(statement.split(text)):
                 context = reader.sentence(sentence, number == 0)
                 parts.add(context.part)
@@ -255,8 +256,11 @@ class _Reader:
     def sentence(self, at: int, start: int, text: str, context: Context) -> None:
         """The rows of one sentence."""
         if _DIGIT.search(text):
-            sentence = naming.Sentence(text, scan(text), self.registry, self.document.names, context.targets, self.when)
+            sentence = naming.Sentence(
+                text, scan(text), self.registry, self.document.names, context.targets, self.when, self.parent
+            )
             readings = sentence.read()
+            self.parent = sentence.parent
             self.when = sentence.when if text[-1] in "；;" else ""
             self.summary.read += len(readings)
             for reading in readings:
@@ -343,6 +347,8 @@ class _Reader:
                 period = five  # 累计下降 in a review of one year speaks of the plan
             else:
                 span = "annual"
+        elif span == "plan_total" and not long and context.period[0] < last <= context.period[1]:
+            period = context.period  # 到2030年累计完成
         elif span == "annual" and long:
             span, period = self._over_years(r, period, indicator)
         if r.compared and span in ("annual", "plan_total"):
