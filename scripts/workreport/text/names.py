@@ -16,7 +16,8 @@ from .vocabulary import rows
 
 DATE = "\ue011"  # private use: stands for the characters of a date
 
-_ABOVE_SCALE = re.compile("规(?:模以)?上(?:工业)?企业")
+_ABOVE_SCALE = re.compile("(?:全部|全市|全县|全区)?规(?:模以)?上(?:工业)?企业")
+_OF_GRAIN = frozenset(("产量", "总产", "总产量"))
 _JOINT = re.compile(r"[、和及与]|以及")
 _COMPARED = tuple("比较与同跟")
 _TWO_IN_ONE = (
@@ -150,6 +151,9 @@ class Namer:
                 elif m["how"] != "连续":
                     words.kinds.add("total" if m["n"] in ("五", "5") else "other")
                 rest = rest[: m.start()]
+                if m["how"] == "前" and rest.endswith(_COMPARED):
+                    rest = rest[:-1]  # 比前五年
+                    words.kinds.add("versus")
                 continue
             word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w) and not _split(w, rest)), None)
             if word is None or self._named(rest):
@@ -230,7 +234,7 @@ class Namer:
             noun = "转移就业"
             before = "农村劳动力" if "农村" in before and "劳动力" in before else before
         elif noun in ("工业增加值", "工业总产值"):
-            if not _ABOVE_SCALE.search(before):
+            if not _ABOVE_SCALE.match(before):
                 return None
             before = "规模以上"
         for end in range(len(before), 1, -1):
@@ -263,6 +267,8 @@ class Namer:
                     if concept := self.registry.lookup(longer, self.targets):
                         names[at], shared = longer, True
                         break
+            if concept is None and at and piece in _OF_GRAIN and names[0].startswith("粮食"):
+                concept = self.registry.lookup("粮食" + piece, self.targets)  # 粮食播种面积、总产
             concepts.append(concept)
         return Subject(names, concepts, [], shared)
 

@@ -70,6 +70,7 @@ _PART_OF = (
 )
 _MOVED = re.compile("(?:实现)?(?:劳务)?转移(?:就业)?")  # 实现3万人转移就业
 _RURAL_LABOUR = re.compile("农村(?:富余|剩余)?劳动力|农民工")
+_PLAN_NAME = re.compile('[“"](?:[六七八九]|十[一二三四五六]?)五[”"]')
 _INDUSTRIES = re.compile("第[一二三](?:次)?产业|[一二三]产(?:业)?")
 _PART_PLACE = re.compile(
     r"[^，、的以和]{0,10}?(产业园|工业园|园区|开发区|高新区|经开区|保税区|经济区)区?(?=完成|实现|全年|累计)"
@@ -176,7 +177,12 @@ class Sentence(Namer):
         self.dates = [s for s in spans if s.role == "date"]
         self.numbers: list[_Number] = []
         masked = list(text)
+        plans = [m.span() for m in _PLAN_NAME.finditer(text)] if "五" in text else []
+        for at, end in plans:
+            masked[at:end] = DATE * (end - at)
         for s in spans:
+            if any(at <= s.start < end for at, end in plans):
+                continue
             if s.role == "date":
                 masked[s.start : s.end] = DATE * (s.end - s.start)
                 continue

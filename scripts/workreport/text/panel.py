@@ -18,6 +18,7 @@ from .foreign import foreign
 from .markup import has_tags
 from .page import PageError, decode, lines
 from .registry import Indicator, Registry, core
+from .rejoin import broken as goes_on
 from .rejoin import rejoin
 from .scanner import scan
 from .statement import ANNEX, Context, Years
@@ -114,7 +115,7 @@ def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     joined, count, dropped = rejoin("\n".join(raw))
     if not count:
-        return [_paragraph([(at, line)]) for at, line in enumerate(raw, 1) if line.strip()], []
+        return _unbroken(raw)
     found: list[Paragraph] = []
     source = iter(enumerate(raw, 1))
     for paragraph in joined.split("\n"):
@@ -130,6 +131,23 @@ def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
         if parts:
             found.append(_paragraph(parts))
     return found, [f"broken lines: {count} joined to the line before, {dropped} page numbers left out"]
+
+
+def _unbroken(raw: list[str]) -> tuple[list[Paragraph], list[str]]:
+    """A paragraph for every line; a line that goes on amid the sentence of the one before belongs to it."""
+    groups: list[list[tuple[int, str]]] = []
+    count = 0
+    for at, line in enumerate(raw, 1):
+        if not line.strip():
+            continue
+        if groups and goes_on(groups[-1][-1][1], line):
+            groups[-1].append((at, line))
+            count += 1
+        else:
+            groups.append([(at, line)])
+    return [_paragraph(parts) for parts in groups], [
+        f"broken lines: {count} joined to the line before"
+    ] if count else []
 
 
 def _of_page(text: str) -> tuple[list[Paragraph], list[str]]:

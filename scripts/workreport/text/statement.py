@@ -203,6 +203,7 @@ class Reader:
         self.years = known
         self.context = Context("", (known.review, known.review))
         self.open = False
+        self.back: Context | None = None  # where the paragraph goes on behind one that looked at 去年 in passing
 
     def _year(self, part: str) -> tuple[int, int]:
         year = self.years.plan if part == PLAN else self.years.review
@@ -216,6 +217,8 @@ class Reader:
 
     def paragraph(self, text: str) -> Context:
         """Where the paragraph begins; `sentence` moves on inside it."""
+        if self.back:
+            self.context, self.back = self.back, None
         if is_heading(text):
             self._heading(text)
             self.open = bool(re.search("(?:预期|主要|奋斗|发展)目标$", text))  # what follows is its list
@@ -293,6 +296,8 @@ class Reader:
                 return
         elif m["last"]:
             if m["last"] != "去年" or part != PLAN:
+                if m["last"] == "去年" and not within and period[1] > period[0]:
+                    self.back = self.context
                 part, period = REVIEW, self._year(REVIEW)
         elif m["this"]:
             if part == PLAN:
