@@ -30,7 +30,7 @@ _TWO_IN_ONE = (
     ("三次产业", ("第一产业", "第二产业", "第三产业")),
 )
 _DURATION = re.compile(
-    r"(?P<how>连续|近|过去|这|今后|未来|前)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
+    r"(?P<how>连续|近|过去|这|今后|未来|前一个|前|上个|上一个)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
 )
 _BECAME = re.compile("^[^，]{0,8}成为[^，]{0,12}(?:首个|第[一二三四五六七八九十]+个)")
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:是|要)|[①-⑳])\s*")
@@ -151,7 +151,7 @@ class Namer:
                 elif m["how"] != "连续":
                     words.kinds.add("total" if m["n"] in ("五", "5") else "other")
                 rest = rest[: m.start()]
-                if m["how"] == "前" and rest.endswith(_COMPARED):
+                if (m["how"] or "")[:1] in ("前", "上") and rest.endswith(_COMPARED):
                     rest = rest[:-1]  # 比前五年
                     words.kinds.add("versus")
                 continue
@@ -164,6 +164,8 @@ class Namer:
                 words.base = words.base or not (words.kinds & VERBS)
                 continue
             words.kinds.add(kind)
+            if "分别" in word:
+                words.kinds.add("list")
             if kind in VERBS and not words.verb:
                 words.verb = kind
             if kind in ("strive", "ensure") and not words.wording:
@@ -253,6 +255,8 @@ class Namer:
             return Subject([name], [None])
         words = Words()
         names = [pieces[0], *(self.stripped(p, words) or p for p in pieces[1:])]
+        if names[0][0] in "对与向":
+            return Subject(names, [None] * len(names))  # 对沿线国家投资额、进出口额
         names[-1] = re.sub(r"等(?:[主要指标项个\ue010]*)$", "", names[-1])
         if _VERBAL.search(names[-1]):
             return Subject(names, [None] * len(names))

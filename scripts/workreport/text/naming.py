@@ -40,7 +40,7 @@ _STEPS = re.compile(r"的?(?:[“”]|新|大|历史性|重要)*(?:台阶|大关
 _CUE = re.compile(
     rf"(?:力争|确保|争取|努力|预计|计划|其中|同时|展望|建议|实现)?(?:[“\"]?(?:到|至|截至|在|自)?[“\"]?{DATE}+[”\"]?(?:年|底|末|期间|时期|以来|期末|的|全年)*"
     r"|(?:刚刚)?过去的?(?:这)?[五5]年(?:来|间|里)?|这[五5]年(?:来|间|里)?|[五四三]年来|[五5]年(?:间|里|累计)|今后[五5]年|未来[五5]年|过去[四三]年"
-    r"|(?:刚刚)?过去的?一年(?:来|里|中)?|一年来|这一年|今年以来|今年|去年|明年|上年|前年|上一年|本届政府(?:任期|以来)?"
+    r"|近[两三四五]年(?:来)?|(?:刚刚)?过去的?一年(?:来|里|中)?|一年来|这一年|今年以来|今年|去年|明年|上年|前年|上一年|本届政府(?:任期|以来)?"
     r"|上半年|下半年|前三季度|[一二三四]季度|十四五|十五五|十三五)"
 )
 _TOTALS = {
@@ -488,7 +488,8 @@ class Sentence(Namer):
 
     def _pairs(self, group: _Group, step: bool) -> list[list[tuple[str, Concept | None]]]:
         count, subject = len(group.numbers), group.subject
-        if "list" in group.words.kinds and not group.named_here and subject and len(subject.names) == 1 < count:
+        each = "list" in group.words.kinds or (count > 1 and not step and self._changes(group))
+        if each and not group.named_here and subject and len(subject.names) == 1 < count:
             latest = self.history[-count:]
             if len(latest) == count and all(len(s.names) == 1 for s in latest) and not subject.parts:
                 return [[(s.names[0], s.concepts[0])] for s in latest]  # 内资62亿元，外资1亿美元，分别增长3%和8%
@@ -497,10 +498,19 @@ class Sentence(Namer):
         named = list(zip(subject.names, subject.concepts, strict=True))
         if len(subject.parts) == count and count > 1:
             return [[part] for part in subject.parts]
+        if count == 1 and "each" in group.words.kinds:
+            if subject.parts:
+                return [subject.parts]  # 存贷款余额双超千亿元
+            latest = self.history[-2:]
+            if (
+                not group.named_here
+                and len(latest) == 2
+                and all(s.known and len(s.names) == 1 and not s.parts for s in latest)
+                and group.words.kinds & _GROWING
+            ):
+                return [[(s.names[0], s.concepts[0]) for s in latest]]  # 收入达80亿元，支出达90亿元，均增长5%
         if len(named) == count:
             return [[pair] for pair in named]
-        if subject.parts and count == 1 and "each" in group.words.kinds:
-            return [subject.parts]  # 存贷款余额双超千亿元
         if count == 1 or step:
             summed = _SUM.search(self.masked, group.quote, group.numbers[0].start) and not group.words.kinds & _GROWING
             if (
@@ -512,6 +522,11 @@ class Sentence(Namer):
                 named = [(name, None) for name, _ in named]  # 货物和服务进出口 is one sum of two
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
+
+    @staticmethod
+    def _changes(group: _Group) -> bool:
+        """同比增长5%、6% behind two levels: a list without 分别."""
+        return bool(group.words.kinds & _GROWING) and all(n.quantity.unit in ("%", "倍") for n in group.numbers)
 
     def _moved(self, reading: Reading, after: str) -> tuple[tuple[str, ...], tuple[Indicator, ...]] | None:
         """The name behind a number: 实现3万人转移就业, where the sentence speaks of labour from the country."""

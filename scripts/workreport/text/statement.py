@@ -239,7 +239,7 @@ class Reader:
             return  # the title says nothing of what follows
         review, plan = _REVIEW_WORDS.search(text), _PLAN_WORDS.search(text)
         numbered = re.match(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:、|部分|章))", text)
-        m = next((m for m in _CUES.finditer(text) if not (m["named"] and "开好局" in text)), None)
+        m = next((m for m in _CUES.finditer(text) if not (m["named"] and re.search("开好局|开局", text))), None)
         if not (review or plan or m) or (not numbered and not m):
             return
         part = REVIEW if review and (not plan or review.start() < plan.start()) else PLAN if plan else self.context.part
@@ -250,7 +250,10 @@ class Reader:
                 if span[1] <= self.years.review and (review or not plan):
                     part, period = REVIEW, span
                 elif span[1] > self.years.review and (plan or not review):
-                    part, period = PLAN, span
+                    if plan or span[0] >= self.years.plan or part != REVIEW:
+                        part, period = PLAN, span
+                    else:
+                        return  # a plan under way, in a heading of the review
             elif m["five"]:
                 period = self.five(part if part else REVIEW)
             elif m["future"]:
