@@ -216,7 +216,7 @@ class Namer:
 
     def other_area(self, name: str) -> bool:
         """Whether a name is that of an indicator with another area before it: 开发区规上工业增加值."""
-        if name[:1] in tuple("对与向在从") or self.registry.lookup(name, self.targets):
+        if name.startswith("城乡") or name[:1] in tuple("对与向在从") or self.registry.lookup(name, self.targets):
             return False
         for cut in range(2, len(name) - 1):
             if (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -216,6 +217,7 @@ class _Reader:
         texts = [naming.prepared(text) for text, _ in self.clean]
         self.texts = texts
         self.document = document(texts[:60])
+        self.places = self.document.names + self._whole()
         self.years = statement.years(texts)
         copy += marks(p.text for p in found)
         if delivered:
@@ -225,6 +227,15 @@ class _Reader:
         self.rows: list[dict[str, str]] = []
         self.when = ""  # words of time that go on behind a semicolon
         self.parent = ""  # what 第一产业 … are parts of
+
+    def _whole(self) -> tuple[str, ...]:
+        """How a report names its whole place by its level: 县域, 县级 in that of a county."""
+        counts = Counter[str]()
+        for text in self.texts:
+            for level in "省市县区":
+                counts[level] += text.count("全" + level)
+        level = max(counts, key=counts.__getitem__, default="")
+        return ("全县域", "县域", "县级") if level == "县" else ()
 
     def report(self) -> Report:
         """Check, read every paragraph, sum up."""
@@ -275,7 +286,7 @@ class _Reader:
         """The rows of one sentence."""
         if _DIGIT.search(text):
             sentence = naming.Sentence(
-                text, scan(text), self.registry, self.document.names, context.targets, self.when, self.parent
+                text, scan(text), self.registry, self.places, context.targets, self.when, self.parent
             )
             readings = sentence.read()
             self.parent = sentence.parent
@@ -285,7 +296,7 @@ class _Reader:
                 for indicator in reading.indicators:
                     self.number(at, start, text, context, reading, indicator)
         if targets.HINT.search(text):
-            for phrase in targets.read(text, self.registry, self.document.names, context.targets, context.target):
+            for phrase in targets.read(text, self.registry, self.places, context.targets, context.target):
                 for indicator in phrase.indicators:
                     self.phrase(at, start, text, context, phrase, indicator)
 

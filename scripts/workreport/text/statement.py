@@ -104,6 +104,12 @@ def is_heading(line: str) -> bool:
 _DELIVERED = re.compile(
     rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*在"
 )
+_DATE_LINE = re.compile(
+    rf"[\s(]*(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日[\s)]*"
+)
+_LOOSE = re.compile(
+    r"(?<=[\u4e00-\u9fff“]) +(?=[0-9]{1,4} *[年月日])|(?<=[0-9]) +(?=[年月日])|(?<=[年月]) +(?=[0-9]{1,2} *[月日])"
+)
 _TITLE = re.compile(rf"(?P<year>{_YEAR})年?[^，。]{{0,20}}政府工作(?:的)?报告")
 _OF_YEAR = re.compile(rf"(?P<year>{_YEAR})年")
 _REVIEWED = re.compile(
@@ -114,13 +120,18 @@ _PLANNED = re.compile(
 )
 
 
+def tightened(text: str) -> str:
+    """A text without the blanks that some copies put around the numbers of dates."""
+    return _LOOSE.sub("", text) if " " in text and "年" in text else text
+
+
 def years(paragraphs: Sequence[str]) -> Years:
     """The years of a report as its text says them: headings first, then sentences of review and plan, date, title."""
     review, plan = Counter[int](), Counter[int]()
     dated = titled = 0
-    for at, text in enumerate(paragraphs):
+    for at, text in enumerate(map(tightened, paragraphs)):
         if at < 40 and len(text) < 200:
-            if not dated and (m := _DELIVERED.search(text)):
+            if not dated and (m := _DELIVERED.search(text) or _DATE_LINE.fullmatch(text)):
                 dated = arabic_year(m["year"])
                 month = int(_CN_MONTH.get(m["month"], m["month"]))
                 if month >= 10:
@@ -217,6 +228,7 @@ class Reader:
 
     def paragraph(self, text: str) -> Context:
         """Where the paragraph begins; `sentence` moves on inside it."""
+        text = tightened(text)
         if self.back:
             self.context, self.back = self.back, None
         if is_heading(text):
@@ -331,6 +343,7 @@ class Reader:
 
     def sentence(self, text: str, first: bool) -> Context:
         """Where the next sentence of the paragraph stands."""
+        text = tightened(text)
         if not first and self.context.part != ANNEX:
             if "标志着" in text and ("收官" in text or "完成" in text) and "五" in text:
                 self.context = replace(self.context, part=REVIEW, period=self.five(REVIEW))

@@ -19,6 +19,7 @@ from .vocabulary import rows
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
 _BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
 _GROWING = frozenset(("in_step", "faster", "positive"))  # said of the growth rather than of the level
+_CHANGES = re.compile("增[速幅](?=[、和及与])")  # 零售额、进出口增幅及利用外资均高于…
 _OF_GROWTH = re.compile("增长|增速|增幅|经济")
 _BEFORE_SAID = re.compile(
     "(?:均|实现|争取|力争|努力|确保|提前|预计|指标|推动|(?:继续)?保持(?=高于|快于|较快|正|增长))+"
@@ -150,6 +151,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
                 continue
             names, concepts = tuple(subject[0]), subject[1]
             grows = bool(kinds & {"growth", "fall", "rise_noun", "fall_noun"})
+            grows = grows or bool(_CHANGES.search(lead))
             average = bool(kinds & {"avg", "before_avg"})
         indicators = []
         for concept in concepts:
