@@ -83,7 +83,8 @@ _YEARLY = re.compile("年产量|年实际|年总产")
 _VERSUS = re.compile(
     '[比较](?:前五年|上个五年|上一个五年|[“"]?[六七八九十][一二三四五]?五[”"]?(?:时期|期间)|上届|上一届)'
 )
-_NET = re.compile("净增")
+_NET = re.compile(f"净增|[比较]{DATE}+(?:年末|年底|年|净)?(?:增加|增长|提高|多)")
+_THAN_YEAR = re.compile(f"[，、](?:分别)?(?:是|为|比|较){DATE}+(?!“|”)(?:年末|年底|年)?(?:的{QUANTITY}|{QUANTITY})")
 _FLOWING = re.compile("实现|完成|累计")
 _SUM = re.compile("[和及与]")
 _COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十])个?$")  # 跨越3个千亿元台阶: how many steps, not which
@@ -262,7 +263,11 @@ class Sentence(Namer):
             return
         if _VERSUS.search(self.text, level.end, change.start):
             level.span = "plan_total"
-        elif change.yoy or (change.unit == level.unit and _NET.search(self.text, level.end, change.start)):
+        elif (
+            change.yoy
+            or (change.unit == level.unit and _NET.search(self.masked, level.end, change.start))
+            or _THAN_YEAR.match(self.masked, level.end)
+        ):
             level.yoy = True
 
     def _clause(self, start: int, end: int, queue: list[_Number]) -> None:

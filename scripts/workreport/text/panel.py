@@ -302,6 +302,8 @@ class _Reader:
 
     def number(self, at: int, start: int, text: str, context: Context, r: naming.Reading, indicator: Indicator) -> None:
         """The row of a number."""
+        if indicator.indicator_id == "permanent_population" and _TOWN.search(text, 0, r.start):
+            return  # the people of the town, not of the county
         period, span, notes = self._period(r, context, indicator)
         target = period[1] > self.years.review if r.when else context.target
         notes += [
@@ -440,6 +442,7 @@ class _Reader:
         self.rows.append(row)
 
 
+_TOWN = re.compile("城区|县城|建成区|主城|中心城市")
 _PARTICLES = re.compile(r"PM_\{?(?:2\.5|2|10)\}?")
 _OWN = (
     ("省", "全省"),

@@ -35,8 +35,9 @@ _HEADING = re.compile(
 )
 _REVIEW_WORDS = re.compile(r"回顾|总结|成就|过去|五年来|成绩|所做工作|工作情况|已经|执行情况|完成情况|发展历程")
 _PLAN_WORDS = re.compile(
-    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|(?<!办)实事(?!求是)|开好局|年工作$|年的工作|政府工作$|新篇章"
+    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划(?![^，、]{0,4}(?:实施|编制|引领|完成|突破|落地))|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|(?<!办)实事(?!求是)|开好局|年工作$|年的工作|政府工作$|新篇章"
 )
+_AHEAD = re.compile("目标|任务|安排|部署|要求|打算|思路|重点|今后|未来|规划|建议|举措|考虑")
 _ANNEX = re.compile(
     r"\s*[【\[（(]?\s*(?:附件[:：]?.{0,30}|附[:：].{0,30}|名\s*词\s*解\s*释|注\s*释|有关用语说明|用语说明|相关名词(?:解释|注释)|名词注释|《?政府工作报告》?.{0,8}(?:名词解释|注释|用语说明|有关用语|术语解释).{0,8}|注[:：])\s*[】\])）]?\s*$"
 )
@@ -272,7 +273,7 @@ class Reader:
                 part, period = PLAN, self.five(PLAN)
             elif m["year"]:
                 year = arabic_year(m["year"])
-                if year == self.years.review and (review or not plan):
+                if year == self.years.review and (review or not _AHEAD.search(text)):
                     part, period = REVIEW, self._year(REVIEW)
                 elif year == self.years.plan and (plan or not review):
                     part, period = PLAN, self._year(PLAN)
@@ -335,7 +336,7 @@ class Reader:
         for m in _CUES.finditer(text):
             if (
                 m["named"]
-                and plan_years(m["plan"])[1] > self.years.review
+                and plan_years(m["plan"])[0] >= self.years.plan
                 and re.match("规划|目标|纲要", text[m.end("plan") + 2 :])
             ):
                 self.context = replace(self.context, part=PLAN, period=plan_years(m["plan"]))
