@@ -73,7 +73,7 @@ _RURAL_LABOUR = re.compile("农村(?:富余|剩余)?劳动力|农民工")
 _PLAN_NAME = re.compile('[“"](?:[六七八九]|十[一二三四五六]?)五[”"]')
 _INDUSTRIES = re.compile("第[一二三](?:次)?产业|[一二三]产(?:业)?")
 _PART_PLACE = re.compile(
-    r"[^，、的以和]{0,10}?(产业园|工业园|园区|开发区|高新区|经开区|保税区|经济区)区?(?=完成|实现|全年|累计)"
+    r"[^，、的以和]{0,10}?(产业园|工业园|园区|开发区|高新区|经开区|保税区|经济区)区?(?=完成|实现|全年|累计|力争|确保|预计|达)"
 )
 _LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
 _CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
@@ -406,6 +406,8 @@ class Sentence(Namer):
             subject, quote = part, min(self.subject_at, offset)
         elif (parted := self._parted(name)) is not None:
             subject = parted
+        elif (at_year := name.find("全年", 4)) > 0 and self.registry.lookup(name[at_year + 2 :]):
+            subject = self.subject_of(name[at_year + 2 :])  # a mark is missing: 实力增强全年生产总值完成
         elif _INDUSTRIES.fullmatch(name) and self.parent:
             whole = self.parent == "gross_regional_product"
             subject = self.subject_of(name + "增加值") if whole else Subject([name], [None])

@@ -376,6 +376,8 @@ def period_of(when: str, context: Context, known: Years) -> tuple[tuple[int, int
     found = [arabic_year(m) for m in re.findall(rf"{_YEAR}", when)]
     partial = bool(re.search(r"季度|半年|月", when))
     if found:
+        if "以来" in when and len(found) == 1 and not partial:
+            return (found[0], max(found[0], known.plan if context.part == PLAN else known.review)), False
         return (min(found), max(found)), partial
     if m := re.search(_PLAN_NAME, when):
         return plan_years(m["plan"]), False

@@ -19,6 +19,8 @@ from .vocabulary import rows
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
 _BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
 _GROWING = frozenset(("in_step", "faster", "positive"))  # said of the growth rather than of the level
+_LASTING = re.compile(f"(?:{DATE}+年?以来)?已?连续(?:[0-9]+|[二两三四五六七八九十]+)(?:个月|个季度|年)(?:保持|实现)?$")
+_ENDS_IN_NUMBER = re.compile("[0-9.]+%(?:以上|左右)?、$")
 _CHANGES = re.compile("增[速幅](?=[、和及与])")  # 零售额、进出口增幅及利用外资均高于…
 _OF_GROWTH = re.compile("增长|增速|增幅|经济")
 _BEFORE_SAID = re.compile(
@@ -136,7 +138,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             pass
         else:
             if m.end() < len(clause) and not clause[m.end() :].startswith(
-                ("、", "和", "，", "以及", "并", "且", "与", "的目标", "的预期目标", "等")
+                ("、", "和", "，", "以及", "达", "并", "且", "与", "的目标", "的预期目标", "等")
             ):
                 tail = clause[m.end() :]
                 if not any(p.match(tail) for p, _, _ in _phrases()):
@@ -198,6 +200,9 @@ def _plain(subject: tuple[list[str], list[Concept | None]], said: str, targets: 
 
 def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str, int]:
     """Names before a phrase with what they stand for, kinds of the words beside them, wording, and for how many years."""
+    lead = _LASTING.sub("", lead)
+    if lead[-1:] == "、" and _ENDS_IN_NUMBER.search(lead):
+        lead = _ENDS_IN_NUMBER.sub("", lead)  # 收入增长7%、高于…
     numbers = [m.end() for m in re.finditer("[0-9]", lead)]
     cut = lead.rfind("、", numbers[-1]) + 1 if numbers else 0
     subject, words = reader.named(lead[cut:].lstrip("、和并且"))
