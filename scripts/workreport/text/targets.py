@@ -28,6 +28,16 @@ _BEFORE_SAID = re.compile(
 )
 _AFTER_SAID = re.compile("的(?:预期)?目标$")
 _VAGUE = frozenset(("improve",))  # count only in the paragraph of the overall targets, and of names all known
+# In a review a vague phrase is a result only of what is no sum of money, as sums also grow in every topic sentence.
+_RATES = frozenset(
+    (
+        "pm25_concentration",
+        "labour_productivity",
+        "life_expectancy",
+        "energy_intensity_change",
+        "carbon_intensity_change",
+    )
+)
 _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
     r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
@@ -118,8 +128,6 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
         return []
     best: list[tuple[int, re.Match[str], str, str]] = []
     for pattern, qualifier, compared in _phrases():
-        if qualifier in _VAGUE and not plan:
-            continue
         for m in pattern.finditer(clause):
             if m.start() > 1 and not re.search("[0-9]", m.group()):
                 best.append((m.start(), m, qualifier, compared))
@@ -171,6 +179,8 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             wording = next((kind for word, kind in WORDING.items() if word in lead_words.group()), wording)
         if tail := _AFTER_SAID.search(clause, *said):
             said = said[0], tail.start()
+        if qualifier in _VAGUE and not plan:
+            indicators = [i for i in indicators if i.indicator_id in _RATES]
         if indicators:
             found.append(
                 Phrase(
