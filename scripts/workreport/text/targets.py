@@ -38,6 +38,7 @@ _RATES = frozenset(
         "carbon_intensity_change",
     )
 )
+_GOES_ON = frozenset(("complete", "above", "faster", "positive", "exceeded"))
 _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
     r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
@@ -80,7 +81,10 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
     targets: in the paragraph of the overall targets. plan: in a plan, where vague phrases (稳步提升) are targets too.
     """
     found: list[Phrase] = []
+    last: re.Match[str] | None = None
     for clause in _CLAUSE.finditer(text):
+        before = last.group() if last and text[last.end() : clause.start()] in ("，", ",") else ""
+        last = clause
         if HINT.search(clause.group()):
             found += _clause(
                 text,
@@ -89,6 +93,7 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
                 Sentence(_dated(clause.group()), (), registry, places, targets),
                 targets,
                 plan,
+                before,
             )
     return found
 
@@ -100,7 +105,8 @@ def _dated(text: str) -> str:
     return _DATES.sub(lambda m: DATE * len(m.group()), text) if "年" in text or "五" in text else text
 
 
-def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, plan: bool) -> list[Phrase]:
+def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, plan: bool, before: str) -> list[Phrase]:
+    """The phrases of one clause; before: the clause whose subject one that begins with its phrase goes on with."""
     clause, registry = text[start:end], reader.registry
     if m := _REVERSED.search(clause):
         names, indicators = [], []
@@ -129,7 +135,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
     best: list[tuple[int, re.Match[str], str, str]] = []
     for pattern, qualifier, compared in _phrases():
         for m in pattern.finditer(clause):
-            if m.start() > 1 and not re.search("[0-9]", m.group()):
+            if (m.start() > 1 or (before and qualifier in _GOES_ON)) and not re.search("[0-9]", m.group()):
                 best.append((m.start(), m, qualifier, compared))
     best.sort(key=lambda item: (item[0], -item[1].end()))
     found: list[Phrase] = []
@@ -137,7 +143,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
     names: tuple[str, ...] = ()
     concepts: list[Concept | None] = []
     grows = average = False
-    wording, years = "", 0
+    wording, years, origin = "", 0, start
     for at, m, qualifier, compared in best:
         if at < last:
             continue
@@ -151,6 +157,10 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
                 tail = clause[m.end() :]
                 if not any(p.match(tail) for p, _, _ in _phrases()):
                     continue
+            if before and not last and qualifier in _GOES_ON and lead.strip("增速幅比上年均都 ") == "":
+                number = re.search("[0-9]", before)
+                lead = before[: number.start()] if number else before
+                origin = start - 1 - len(before)
             subject, kinds, wording, years = _named(reader, lead)
             if subject is None or not any(subject[1]):
                 last = m.end() if last else last
@@ -185,7 +195,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             found.append(
                 Phrase(
                     start + said[0], start + said[1], qualifier, compared or _reference(clause[m.start() : m.end()]), names,
-                    tuple(indicators), start, end, wording, average, years,
+                    tuple(indicators), origin, end, wording, average, years,
                 )
             )  # fmt: skip
         last = m.end()
