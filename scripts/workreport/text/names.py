@@ -16,7 +16,6 @@ from .vocabulary import rows
 
 DATE = "\ue011"  # private use: stands for the characters of a date
 
-_ABOVE_SCALE = re.compile("(?:全部|全市|全县|全区)?规(?:模以)?上(?:工业)?企业")
 _OF_GRAIN = frozenset(("产量", "总产", "总产量"))
 _JOINT = re.compile(r"[、和及与]|以及")
 _COMPARED = tuple("比较与同跟")
@@ -235,10 +234,6 @@ class Namer:
         if "转移就业" in noun:
             noun = "转移就业"
             before = "农村劳动力" if "农村" in before and "劳动力" in before else before
-        elif noun in ("工业增加值", "工业总产值"):
-            if not _ABOVE_SCALE.match(before):
-                return None
-            before = "规模以上"
         for end in range(len(before), 1, -1):
             concept = self.registry.lookup(before[:end] + noun)
             if concept:
