@@ -35,6 +35,8 @@ _OF = re.compile(
     r"的(?!目标|预期|速度|增速|增幅|水平|成绩|好成绩|增长|涨幅|较快|高速|中高速|左右|幅度|历史|新高|佳绩|优异|既定)"
 )
 _CLASS = re.compile(r"(?:以上|以下)?(?:县|市|区|乡|镇|村|企业|项目|产业|俱乐部|园区|集群|强)")
+_FOR = re.compile("[\u4e00-\u9fff]{2}")  # 为200人提供帮助: for whom, not how many
+_AIMED = re.compile("(?:年度|全年|年初|既定|原定)*(?:预期|计划)?目标(?:值|为|是)*")  # 增长7%(年度目标6%)
 _SUBORDINATE = re.compile(r"的(?:情况|基础|前提|背景|条件|形势|高基数)[^，]{0,4}$")
 _STEPS = re.compile(r"的?(?:[“”]|新|大|历史性|重要)*(?:台阶|大关|关口|门槛|整数关)")
 _CUE = re.compile(
@@ -368,7 +370,7 @@ class Sentence(Namer):
         if completion and not lead[: completion.start()].strip("、，和及 "):
             self.group = _Group(None, words, [number], offset, blocked=True, named_here=False)
             return
-        blocked, scoped = bool(completion), False
+        blocked, scoped = bool(completion) or bool(_AIMED.fullmatch(lead.strip())), False
         if _SCOPE.search(lead):
             self.scope = "here"
             scoped = True
@@ -480,6 +482,11 @@ class Sentence(Namer):
             or bool(step and counted)
             or bool(_OF.match(after) and not step and not became)
             or bool(_CLASS.match(after))
+            or (
+                not group.named_here
+                and self.masked[group.numbers[0].start - 1 : group.numbers[0].start] == "为"
+                and bool(_FOR.match(after))
+            )
         )
         for at, number in enumerate(group.numbers):
             reading = self._reading(number, group, step)
@@ -585,6 +592,8 @@ class Sentence(Namer):
         dimension = DIMENSIONS.get(reading.unit, ("", "", ""))[0]
         grows = bool(words.kinds & _GROWING)
         level, growth = concept.level, concept.growth
+        if level and reading.multiplier >= 10**8 and "人均" in level.name_zh:
+            return None  # hundreds of millions for each are a sum of something else
         if reading.unit == "倍" and "growth" in words.kinds and words.verb == "growth":
             return growth if growth and growth.measure == "growth" else None
         if reading.unit == "%" and growth and (grows or growth.indicator_id == "consumer_price_change"):
