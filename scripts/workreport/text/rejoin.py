@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(r"[\s—–\-·第/共]*[0-9]{1,3}[\s—–\-·页/共
 _AMID_NUMBER = re.compile("(?:[0-9０-９][.．,，]?|[万亿])$")
 _GOES_ON = re.compile("[.．%％‰,，、。；]")
 _GLUED = re.compile("[.．%％‰,，、。；]|[0-9０-９]")
-_ITEM = re.compile(r"[0-9０-９]{1,2}[、.．)）](?![0-9０-９])|(?:19|20)[0-9]{2}年(?![0-9])")
+_ITEM = re.compile(r"[0-9０-９]{1,2}[、.．)）](?![0-9０-９])|(?:19|20)[0-9]{2}年")
 WIDEST = 100  # a line of a printed page has fewer characters; longer lines are paragraphs
 
 
@@ -63,7 +63,7 @@ def rejoin(text: str) -> tuple[str, int, int]:
 def broken(before: str, line: str) -> bool:
     """Whether a long line stops amid a sentence and the next line goes on with it: 收入由 | 115.9亿元增加到, 增长4.4 | %."""
     before, line = before.rstrip(), line.lstrip()
-    if len(before) < WIDEST // 2 or before[-1] in _SENTENCE_END or not _GLUED.match(line):
+    if len(before) < WIDEST // 2 or before[-1] in _SENTENCE_END or before.endswith("..") or not _GLUED.match(line):
         return False
     return not _ITEM.match(line) or before[-1] in "由从到至比达为于"
 
