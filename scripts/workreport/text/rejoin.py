@@ -61,7 +61,7 @@ def rejoin(text: str) -> tuple[str, int, int]:
 
 
 def broken(before: str, line: str) -> bool:
-    """Whether a long line stops amid a sentence and the next line goes on with it: 收入由 | 115.9亿元增加到, 增长4.4 | %."""
+    """Whether a long line stops amid a sentence and the next line goes on with it: 收入由 | 62.3亿元增加到, 增长7.1 | %."""
     before, line = before.rstrip(), line.lstrip()
     if len(before) < WIDEST // 2 or before[-1] in _SENTENCE_END or before.endswith("..") or not _GLUED.match(line):
         return False
