@@ -1,12 +1,13 @@
 """How well the panel reads headline figures: precision and recall against a coding by people, indicator by indicator.
 
-    python tests/accuracy.py FOLDER [--gold FILE] [--wrong]
+    python tests/accuracy.py FOLDER [--gold FILE] [--delivered-table FILE] [--names FILE] [--wrong]
     python tests/accuracy.py --agreement FIRST SECOND
 
 FOLDER holds the texts that the gold table names. The gold table holds facts alone: file, line, offset, printed, value,
 range, unit, qualifier, wording, value type, period, span, indicator. A row of the panel meets a row of the gold table
 where their spans overlap on one line and the indicator is the same; it is right where value, upper value, value type and
-period are the same too.
+period are the same too. Lines and offsets of the gold table are those of the panel: of the normalised text for a page with
+tags. The table of deliveries has two columns, file and delivered (YYYY-MM-DD), and serves texts that print no year.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ def main() -> int:
     parser.add_argument("--at-least", type=float, metavar="N", help="exit 1 where fewer percent are right")
     parser.add_argument("--wrong-at-most", type=float, metavar="N", help="exit 1 where more percent are wrong")
     parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--delivered-table", type=Path, help="when texts that print no year were delivered")
+    parser.add_argument("--names", type=Path, help="measure only the files named in this list, one a line")
     parser.add_argument("--wrong", action="store_true", help="list what is missed, wrong or extra")
     given = parser.parse_args()
     if given.agreement:
@@ -109,10 +112,17 @@ def main() -> int:
         parser.error("name the folder of the texts, or two codings with --agreement")
     with given.gold.open(encoding="utf-8", newline="") as file:
         gold = list(csv.DictReader(file))
+    if given.names:
+        names = set(given.names.read_text(encoding="utf-8").split())
+        gold = [row for row in gold if row["file"] in names]
+    delivered = {}
+    if given.delivered_table:
+        with given.delivered_table.open(encoding="utf-8", newline="") as file:
+            delivered = {row["file"]: row["delivered"] for row in csv.DictReader(file)}
     mine = []
     for name in sorted({row["file"] for row in gold}):
         try:
-            rows = panel.read_report(name, (given.folder / name).read_bytes()).rows
+            rows = panel.read_report(name, (given.folder / name).read_bytes(), delivered.get(name, "")).rows
         except panel.ReportError as error:
             gone = [row for row in gold if row["file"] == name]
             gold = [row for row in gold if row["file"] != name]

@@ -116,6 +116,8 @@ def headlines(given: argparse.Namespace) -> int:
             print(summary_line(read), file=sys.stderr)
         if rows and not stream:
             sys.stdout.flush()
+        if stream and write:
+            write(stream.path, kept)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it once more at its end
         return 0
@@ -124,8 +126,6 @@ def headlines(given: argparse.Namespace) -> int:
             stream.drop()
         raise
     if stream:
-        if write:
-            write(stream.path, kept)
         stream.keep()
     print(f"{len(paths) - failed} of {len(paths)} reports read, {found} rows", file=sys.stderr)
     return 1 if failed else 0

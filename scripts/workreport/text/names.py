@@ -16,6 +16,7 @@ from .vocabulary import rows
 
 DATE = "\ue011"  # private use: stands for the characters of a date
 
+_OF_GRAIN = frozenset(("产量", "总产", "总产量"))
 _JOINT = re.compile(r"[、和及与]|以及")
 _COMPARED = tuple("比较与同跟")
 _TWO_IN_ONE = (
@@ -28,7 +29,7 @@ _TWO_IN_ONE = (
     ("三次产业", ("第一产业", "第二产业", "第三产业")),
 )
 _DURATION = re.compile(
-    r"(?P<how>连续|近|过去|这|今后|未来|前)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
+    r"(?P<how>连续|近|过去|这|今后|未来|前一个|前|上个|上一个)?(?P<n>[0-9]+|[一二两三四五六七八九十]+)(?P<unit>多?年|个月|个季度|年间)(?:来|间|里|共|内)?$"
 )
 _BECAME = re.compile("^[^，]{0,8}成为[^，]{0,12}(?:首个|第[一二三四五六七八九十]+个)")
 _RESIDENTS = frozenset(
@@ -45,7 +46,7 @@ _AREA = re.compile(
 )
 # A clause that begins with one of these says more of the subject before it.
 GOES_ON = re.compile(
-    r"(?:[、和并且]|同比|环比|比|较|高于|低于|快于|慢于|好于|优于|高出|领先|跑赢|居|位居|稳居|位列|列|排|占|创|连续|首次|历史|实现|保持|在实际工作|其|增|降|升|跌"
+    r"(?:[、和并且]|同比|环比|比|较|高于|低于|快于|慢于|好于|优于|高出|领先|跑赢|居(?!民)|位居|稳居|位列|列|排|占|创|连续|首次|历史|实现|保持|在实际工作|其|增|降|升|跌"
     r"|达|突破|超|完成|为|是|总量|总额|增速|增幅|涨幅|降幅|扭转|努力|力争|争取|确保|奋力|稳|全面|继续|跃|翻|进入|迈|跨|不断|明显|大幅|成为|净增|提前|均|分别|再|又|仍|已|有望|预计|人均(?=Q|达|突破|超))"
 )
 
@@ -155,6 +156,9 @@ class Namer:
                 elif m["how"] != "连续":
                     words.kinds.add("total" if m["n"] in ("五", "5") else "other")
                 rest = rest[: m.start()]
+                if (m["how"] or "")[:1] in ("前", "上") and rest.endswith(_COMPARED):
+                    rest = rest[:-1]  # 比前五年
+                    words.kinds.add("versus")
                 continue
             word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w) and not _split(w, rest)), None)
             if word is None or self._named(rest):
@@ -165,6 +169,8 @@ class Namer:
                 words.base = words.base or not (words.kinds & VERBS)
                 continue
             words.kinds.add(kind)
+            if "分别" in word:
+                words.kinds.add("list")
             if kind in VERBS and not words.verb:
                 words.verb = kind
             if kind in ("strive", "ensure") and not words.wording:
@@ -215,7 +221,7 @@ class Namer:
 
     def other_area(self, name: str) -> bool:
         """Whether a name is that of an indicator with another area before it: 开发区规上工业增加值."""
-        if name[:1] in tuple("对与向在从") or self.registry.lookup(name, self.targets):
+        if name.startswith("城乡") or name[:1] in tuple("对与向在从") or self.registry.lookup(name, self.targets):
             return False
         for cut in range(2, len(name) - 1):
             if (
@@ -241,6 +247,9 @@ class Namer:
         if not self.subject or len(self.subject.names) != 1:
             return None
         before = self.subject.names[0]
+        if "转移就业" in noun:
+            noun = "转移就业"
+            before = "农村劳动力" if "农村" in before and "劳动力" in before else before
         for end in range(len(before), 1, -1):
             concept = self.registry.lookup(before[:end] + noun)
             if concept:
@@ -257,6 +266,8 @@ class Namer:
             return Subject([name], [None])
         words = Words()
         names = [pieces[0], *(self.stripped(p, words) or p for p in pieces[1:])]
+        if names[0][0] in "对与向":
+            return Subject(names, [None] * len(names))  # 对沿线国家投资额、进出口额
         names[-1] = re.sub(r"等(?:[主要指标项个\ue010]*)$", "", names[-1])
         if _VERBAL.search(names[-1]):
             return Subject(names, [None] * len(names))
@@ -271,6 +282,8 @@ class Namer:
                     if concept := self.registry.lookup(longer, self.targets):
                         names[at], shared = longer, True
                         break
+            if concept is None and at and piece in _OF_GRAIN and names[0].startswith("粮食"):
+                concept = self.registry.lookup("粮食" + piece, self.targets)  # 粮食播种面积、总产
             concepts.append(concept)
         return Subject(names, concepts, [], shared)
 

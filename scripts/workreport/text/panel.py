@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -17,7 +18,8 @@ from .document import Document, document
 from .foreign import foreign
 from .markup import has_tags
 from .page import PageError, decode, lines
-from .registry import HEADS, Indicator, Registry, core
+from .registry import Indicator, Registry, core
+from .rejoin import broken as goes_on
 from .rejoin import rejoin
 from .scanner import scan
 from .statement import ANNEX, Context, Years
@@ -29,6 +31,11 @@ COLUMNS = (
 MAX_QUOTE = 80
 MAX_TEXT = 1_000_000  # characters; the longest report of a province has some 35,000
 
+# What every headline sentence holds: without one of these no sentence is read.
+_HEADS = re.compile(
+    "生产总值|GDP|经济|收入|支出|预算|贸易|投资|零售|社零|社消|消费|产值|增加值|失业|就业|价格|CPI|粮食|进出口|出口|进口|外贸|外资|外商|能耗|能源消|碳排放|二氧化碳|城镇化|城市化"
+    "|研发|研究与试验|R&D|人口|存款|贷款|存贷|一产|二产|三产|产业|生产率|寿命|PM|细颗粒物|优良|劳动力|收入|物价"
+)
 _DIGIT = re.compile("[0-9一二三四五六七八九十百千万亿]")
 _CLAUSE_START = re.compile("[，。；：！？,;:!?]")
 _WORK_REPORT = re.compile("工作(?:的)?报告|各位代表|报告(?:政府)?工作|政府工作")
@@ -109,7 +116,7 @@ def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     joined, count, dropped = rejoin("\n".join(raw))
     if not count:
-        return [_paragraph([(at, line)]) for at, line in enumerate(raw, 1) if line.strip()], []
+        return _unbroken(raw)
     found: list[Paragraph] = []
     source = iter(enumerate(raw, 1))
     for paragraph in joined.split("\n"):
@@ -125,6 +132,23 @@ def paragraphs_of(text: str) -> tuple[list[Paragraph], list[str]]:
         if parts:
             found.append(_paragraph(parts))
     return found, [f"broken lines: {count} joined to the line before, {dropped} page numbers left out"]
+
+
+def _unbroken(raw: list[str]) -> tuple[list[Paragraph], list[str]]:
+    """A paragraph for every line; a line that goes on amid the sentence of the one before belongs to it."""
+    groups: list[list[tuple[int, str]]] = []
+    count = 0
+    for at, line in enumerate(raw, 1):
+        if not line.strip():
+            continue
+        if groups and goes_on(groups[-1][-1][1], line):
+            groups[-1].append((at, line))
+            count += 1
+        else:
+            groups.append([(at, line)])
+    return [_paragraph(parts) for parts in groups], [
+        f"broken lines: {count} joined to the line before"
+    ] if count else []
 
 
 def _of_page(text: str) -> tuple[list[Paragraph], list[str]]:
@@ -193,7 +217,7 @@ class _Reader:
         texts = [naming.prepared(text) for text, _ in self.clean]
         self.texts = texts
         self.document = document(texts[:60])
-        self.places = self.document.names
+        self.places = self.document.names + self._whole()
         self.years = statement.years(texts)
         copy += marks(p.text for p in found)
         if delivered:
@@ -202,6 +226,16 @@ class _Reader:
         self.summary = Summary(name, self.document, self.years, copy=copy)
         self.rows: list[dict[str, str]] = []
         self.when = ""  # words of time that go on behind a semicolon
+        self.parent = ""  # what 第一产业 … are parts of
+
+    def _whole(self) -> tuple[str, ...]:
+        """How a report names its whole place by its level: 县域, 县级 in that of a county."""
+        counts = Counter[str]()
+        for text in self.texts:
+            for level in "省市县区":
+                counts[level] += text.count("全" + level)
+        level = max(counts, key=counts.__getitem__, default="")
+        return ("全县域", "县域", "县级") if level == "县" else ()
 
     def report(self) -> Report:
         """Check, read every paragraph, sum up."""
@@ -222,14 +256,12 @@ class _Reader:
             parts.add(context.part)
             if statement.is_heading(text) and not _DIGIT.search(text):
                 continue
-            self.when = ""
+            self.when = self.parent = ""
             for number, (start, sentence) in enumerate(statement.split(text)):
                 context = reader.sentence(sentence, number == 0)
                 parts.add(context.part)
-                if context.part != ANNEX and HEADS.search(sentence):
+                if context.part != ANNEX and _HEADS.search(sentence):
                     self.sentence(at, start, sentence, context)
-                if sentence[-1] not in "；;":
-                    self.when = ""
         if not parts & {statement.REVIEW, statement.PLAN}:
             raise ReportError(
                 f"{self.name}:1: found neither a review nor a plan (no heading or sentence such as 工作回顾, 预期目标); expected a "
@@ -253,9 +285,12 @@ class _Reader:
     def sentence(self, at: int, start: int, text: str, context: Context) -> None:
         """The rows of one sentence."""
         if _DIGIT.search(text):
-            sentence = naming.Sentence(text, scan(text), self.registry, self.places, context.targets, self.when)
+            sentence = naming.Sentence(
+                text, scan(text), self.registry, self.places, context.targets, self.when, self.parent
+            )
             readings = sentence.read()
-            self.when = sentence.when
+            self.parent = sentence.parent
+            self.when = sentence.when if text[-1] in "；;" else ""
             self.summary.read += len(readings)
             for reading in readings:
                 for indicator in reading.indicators:
@@ -267,6 +302,8 @@ class _Reader:
 
     def number(self, at: int, start: int, text: str, context: Context, r: naming.Reading, indicator: Indicator) -> None:
         """The row of a number."""
+        if indicator.indicator_id == "permanent_population" and _TOWN.search(text, 0, r.start):
+            return  # the people of the town, not of the county
         period, span, notes = self._period(r, context, indicator)
         target = period[1] > self.years.review if r.when else context.target
         notes += [
@@ -341,6 +378,8 @@ class _Reader:
                 period = five  # 累计下降 in a review of one year speaks of the plan
             else:
                 span = "annual"
+        elif span == "plan_total" and not long and context.period[0] < last <= context.period[1]:
+            period = context.period  # 到2030年累计完成
         elif span == "annual" and long:
             span, period = self._over_years(r, period, indicator)
         if r.compared and span in ("annual", "plan_total"):
@@ -403,6 +442,7 @@ class _Reader:
         self.rows.append(row)
 
 
+_TOWN = re.compile("城区|县城|建成区|主城|中心城市")
 _PARTICLES = re.compile(r"PM_\{?(?:2\.5|2|10)\}?")
 _OWN = (
     ("省", "全省"),

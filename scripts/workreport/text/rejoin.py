@@ -14,6 +14,8 @@ _NEW_PARAGRAPH = re.compile(
 _PAGE_NUMBER = re.compile(r"[\s—–\-·第/共]*[0-9]{1,3}[\s—–\-·页/共]*(?:[0-9]{1,3}[\s页]*)?")
 _AMID_NUMBER = re.compile("(?:[0-9０-９][.．,，]?|[万亿])$")
 _GOES_ON = re.compile("[.．%％‰,，、。；]")
+_GLUED = re.compile("[.．%％‰,，、。；]|[0-9０-９]")
+_ITEM = re.compile(r"[0-9０-９]{1,2}[、.．)）](?![0-9０-９])|(?:19|20)[0-9]{2}年")
 WIDEST = 100  # a line of a printed page has fewer characters; longer lines are paragraphs
 
 
@@ -58,17 +60,14 @@ def rejoin(text: str) -> tuple[str, int, int]:
     return "\n".join(out) + "\n", joined, dropped
 
 
-class _Widths(dict):
-    """Columns of a character, remembered: a Han character takes two."""
-
-    def __missing__(self, char: str) -> int:
-        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        return width
-
-
-_WIDTHS = _Widths()
+def broken(before: str, line: str) -> bool:
+    """Whether a long line stops amid a sentence and the next line goes on with it: 收入由 | 62.3亿元增加到, 增长7.1 | %."""
+    before, line = before.rstrip(), line.lstrip()
+    if len(before) < WIDEST // 2 or before[-1] in _SENTENCE_END or before.endswith("..") or not _GLUED.match(line):
+        return False
+    return not _ITEM.match(line) or before[-1] in "由从到至比达为于"
 
 
 def _columns(line: str) -> int:
-    """Width of a line on a terminal or in print."""
-    return sum(map(_WIDTHS.__getitem__, line))
+    """Width of a line on a terminal or in print: a Han character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)

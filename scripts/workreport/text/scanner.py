@@ -65,12 +65,12 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
 
 # 1.2.3, 1,2345: no number, and no part of one either.
 _JOINERS = frozenset(".,")
-CHINESE_NUMERALS = NUMERAL_CHARACTERS - frozenset("0123456789")  # 突破10亿元 behind a comma is whole
 _BROKEN_BEFORE = re.compile(r"[0-9][.,]$|[A-Za-z]\.$")
 _BEFORE_MULTIPLIER = re.compile(
     r"(?![伍陆拾])[\u4e00-\u9fff\s，。、；：！？,;:!?（(“‘《「『\[［+]|^$"
 )  # right before a bare 万 or 亿, which is 1 万 then
 _OTHER_NUMERALS = frozenset("壹贰叁肆柒捌玖佰仟廿卅卌0123456789.,")
+_COMMA = re.compile("[^0-9],$")  # 15%,突破10亿元: a comma behind no digit parts two numbers
 _BROKEN_AFTER = re.compile(r"(?<=[0-9])[.,][0-9]")
 _STRIPPED = "".join(BLANKS)
 _LISTED = re.compile(rf"(?:{AR}(?:%|‰|个百分点|百分点|个)?(?:{'|'.join(map(re.escape, AFTER_WORDS))})?[、和及与])+$")
@@ -142,9 +142,9 @@ def _scan_figure(plain: str, floor: int, start: int, end: int) -> Span:
             or (plain[end : end + 1] in _JOINERS and _BROKEN_AFTER.match(plain, end))
             or (printed[0] in "百千万亿" and not _BEFORE_MULTIPLIER.match(plain[start - 1 : start]))
             or (
-                printed[0] in CHINESE_NUMERALS
+                printed[0] not in "0123456789-"
                 and plain[start - 1 : start] in _OTHER_NUMERALS
-                and (plain[start - 1] not in _JOINERS or plain[start - 2 : start - 1] in _OTHER_NUMERALS)
+                and not _COMMA.search(plain, max(0, start - 2), start)
             )
         ):
             raise QuantityError(

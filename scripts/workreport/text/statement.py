@@ -35,8 +35,9 @@ _HEADING = re.compile(
 )
 _REVIEW_WORDS = re.compile(r"回顾|总结|成就|过去|五年来|成绩|所做工作|工作情况|已经|执行情况|完成情况|发展历程")
 _PLAN_WORDS = re.compile(
-    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|实事|开好局|年工作$|年的工作|政府工作$|新篇章"
+    r"目标|重点工作|主要工作(?!回顾|总结|和|成)|工作安排|工作部署|总体要求|工作建议|主要任务|重点任务|工作任务|奋斗|今后|未来|重大举措|总体思路|总体考虑|主要考虑|规划(?![^，、]{0,4}(?:实施|编制|引领|完成|突破|落地))|指导思想|战略举措|工作意见|工作重点|思路|要求|工作打算|民生实事|(?<!办)实事(?!求是)|开好局|年工作$|年的工作|政府工作$|新篇章"
 )
+_AHEAD = re.compile("目标|任务|安排|部署|要求|打算|思路|重点|今后|未来|规划|建议|举措|考虑")
 _ANNEX = re.compile(
     r"\s*[【\[（(]?\s*(?:附件[:：]?.{0,30}|附[:：].{0,30}|名\s*词\s*解\s*释|注\s*释|有关用语说明|用语说明|相关名词(?:解释|注释)|名词注释|《?政府工作报告》?.{0,8}(?:名词解释|注释|用语说明|有关用语|术语解释).{0,8}|注[:：])\s*[】\])）]?\s*$"
 )
@@ -48,13 +49,15 @@ _CUES = re.compile(
     rf"|(?P<this>今年)|(?P<year>{_YEAR})年(?!代|[0-9度]|-|—|至|到)"
 )
 _LEAD = re.compile(
-    r"\s*(?:各位代表[!！,，:：]|同志们[!！,，]|[—–-]{1,2}|[（(]?[一二三四五六七八九十0-9]+[)）、.]|[一二三四五六七八九十]是|、|\s)*"
+    r"\s*(?:各位代表[!！,，:：]|同志们[!！,，]|《?(?:政府工作)?报告》?(?:最后)?(?:说|指出|提出|认为|强调|要求)[,，:：]|[—–-]{1,2}|[（(]?[一二三四五六七八九十0-9]+[)）、.]|[一二三四五六七八九十]是|、|\s)*"
 )
-_NUMBERED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:、|部分))")  # a heading glued to its text
 _OPENING = re.compile(
     r"(?:做好|完成|实现|根据|综合|按照|建议|展望|面向|提出|确定|围绕|实施|回顾|经过|全面|刚刚|总的看|总体看|[《》（）()“”\"]|纲要|草案|省委|市委|自治区党委|县委|区委|明确|了|关于|和|、|的|，|我[省市县区]|全[省市县区]|各方面因素|考虑|党中央)*"
 )
 _EXPECTED = re.compile(r"预期(?:性)?(?:增长)?(?:目标|指标)")
+_MET = re.compile(
+    r"(?:完成|实现|达到|超额|兑现|保证)了?[^，。；]{0,24}(?:目标|指标)|(?:目标|指标)[^，。；:：]{0,8}(?:的实现|的完成|完成|实现)"
+)
 _TARGETS = re.compile(r"(?:预期|主要|奋斗|总体|发展|工作|具体|约束性|增长)(?:性)?(?:的)?(?:目标|指标)")
 
 
@@ -100,7 +103,13 @@ def is_heading(line: str) -> bool:
 
 
 _DELIVERED = re.compile(
-    rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*(?:在|[)）])"
+    rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日\s*在"
+)
+_DATE_LINE = re.compile(
+    rf"[\s(]*(?P<year>{_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日[\s)]*"
+)
+_LOOSE = re.compile(
+    r"(?<=[\u4e00-\u9fff“]) +(?=[0-9]{1,4} *[年月日])|(?<=[0-9]) +(?=[年月日])|(?<=[年月]) +(?=[0-9]{1,2} *[月日])"
 )
 _TITLE = re.compile(rf"(?P<year>{_YEAR})年?[^，。]{{0,20}}政府工作(?:的)?报告")
 _OF_YEAR = re.compile(rf"(?P<year>{_YEAR})年")
@@ -108,21 +117,28 @@ _REVIEWED = re.compile(
     rf"(?:过去的|回顾|总结)(?P<year>{_YEAR})年|(?P<year2>{_YEAR})年(?:工作|主要工作|的工作|政府工作)?(?:的)?(?:回顾|总结)|(?P<year3>{_YEAR})年(?:是|,|，)"
 )
 _PLANNED = re.compile(
-    rf"(?P<year>{_YEAR})年[^，。]{{0,16}}(?:预期目标|主要目标|重点工作|主要工作|工作安排|工作任务|主要任务|总体要求|奋斗目标|工作建议|工作部署|工作的总体)"
+    rf"(?<![到至])(?P<year>{_YEAR})年[^，。]{{0,16}}(?:预期目标|主要目标|重点工作|主要工作|工作安排|工作任务|主要任务|总体要求|奋斗目标|工作建议|工作部署|工作的总体)"
 )
+
+
+def tightened(text: str) -> str:
+    """A text without the blanks that some copies put around the numbers of dates."""
+    return _LOOSE.sub("", text) if " " in text and "年" in text else text
 
 
 def years(paragraphs: Sequence[str]) -> Years:
     """The years of a report as its text says them: headings first, then sentences of review and plan, date, title."""
     review, plan = Counter[int](), Counter[int]()
     dated = titled = 0
-    for at, text in enumerate(paragraphs):
-        top = text[:200]
-        if at < 40 and not dated and (m := _DELIVERED.search(top)):
-            month = int(_CN_MONTH.get(m["month"], m["month"]))
-            dated = arabic_year(m["year"]) + (month >= 10)
-        if at < 30 and not titled and (m := _TITLE.search(top)):
-            titled = arabic_year(m["year"])
+    for at, text in enumerate(map(tightened, paragraphs)):
+        if at < 40 and len(text) < 200:
+            if not dated and (m := _DELIVERED.search(text) or _DATE_LINE.fullmatch(text)):
+                dated = arabic_year(m["year"])
+                month = int(_CN_MONTH.get(m["month"], m["month"]))
+                if month >= 10:
+                    dated += 1
+            if not titled and (m := _TITLE.search(text)) and at < 30:
+                titled = arabic_year(m["year"])
         if is_heading(text):
             for m in _OF_YEAR.finditer(text):
                 if _REVIEW_WORDS.search(text) and not _PLAN_WORDS.search(text):
@@ -130,13 +146,11 @@ def years(paragraphs: Sequence[str]) -> Years:
                 elif _PLAN_WORDS.search(text) and not _REVIEW_WORDS.search(text):
                     plan[arabic_year(m["year"])] += 3
             continue
-        glued = len(text) > GLUED or len(paragraphs) < FEW  # headings stand inside
-        head = text if glued else text[:60]
-        for m in _REVIEWED.finditer(head) if "年" in head else ():
+        head = text[:60]
+        if "年" in head and (m := _REVIEWED.search(head)):
             review[arabic_year(m["year"] or m["year2"] or m["year3"])] += 1
-        if "目标" in text or "工作" in head:
-            for m in _PLANNED.finditer(text if glued else text[:400]):
-                plan[arabic_year(m["year"])] += 2
+        if ("目标" in text or "工作" in head) and (m := _PLANNED.search(text[:400])):
+            plan[arabic_year(m["year"])] += 2
     votes = Counter[int]()
     for year, count in plan.items():
         votes[year] += count
@@ -146,12 +160,38 @@ def years(paragraphs: Sequence[str]) -> Years:
         if year:
             votes[year] += 4
     if not votes:
+        votes = _faint(paragraphs)
+    if not votes:
         return Years()
     best = max(votes.items(), key=lambda item: (item[1], item[0]))[0]
     return Years(best - 1, best)
 
 
-GLUED, FEW = 3000, 8  # characters, paragraphs: longer, or fewer, are a report whose lines are lost
+_COUNTED = re.compile(
+    rf"(?:^|[。；，])(?:初步|统计|核算|预计|据|测算|,|，)*(?P<year>{_YEAR})年(?:末|底|预计|,|，|我[省市区县州盟旗]|全[省市区县州盟旗])*(?:(?:地区|国内)?生产总值|GDP|(?:预计)?(?:完成|实现)(?:地区|国内|地方)?(?:生产总值|GDP))"
+)
+_NEXT_OUTLINE = re.compile(
+    r"(?:第(?P<nth>十[一二三四五六七]?)个五年|“(?P<short>十[一二三四五六七]?)五”)规划纲要》?\(?草案"
+)
+
+
+def _faint(paragraphs: Sequence[str]) -> Counter[int]:
+    """Votes for the year that is planned, where no title, date or heading prints it.
+
+    The last year for which a review gives the product of the place; the outline of a plan that lies before the congress.
+    """
+    votes = Counter[int]()
+    for text in paragraphs:
+        if "生产总值" in text or "GDP" in text:
+            for m in _COUNTED.finditer(text):
+                votes[arabic_year(m["year"]) + 1] += 1
+        if "纲要" in text and (m := _NEXT_OUTLINE.search(text)):
+            votes[plan_years(m["nth"] or m["short"])[0]] += 4
+    if not votes:
+        return votes
+    return Counter({max(votes): 1}) if max(votes.values()) < 4 else votes
+
+
 _CN_MONTH = {
     "一": 1,
     "二": 2,
@@ -175,6 +215,7 @@ class Reader:
         self.years = known
         self.context = Context("", (known.review, known.review))
         self.open = False
+        self.back: Context | None = None  # where the paragraph goes on behind one that looked at 去年 in passing
 
     def _year(self, part: str) -> tuple[int, int]:
         year = self.years.plan if part == PLAN else self.years.review
@@ -188,6 +229,9 @@ class Reader:
 
     def paragraph(self, text: str) -> Context:
         """Where the paragraph begins; `sentence` moves on inside it."""
+        text = tightened(text)
+        if self.back:
+            self.context, self.back = self.back, None
         if is_heading(text):
             self._heading(text)
             self.open = bool(re.search("(?:预期|主要|奋斗|发展)目标$", text))  # what follows is its list
@@ -208,7 +252,7 @@ class Reader:
             return  # the title says nothing of what follows
         review, plan = _REVIEW_WORDS.search(text), _PLAN_WORDS.search(text)
         numbered = re.match(r"\s*(?:第?[一二三四五六七八九十]{1,3}(?:、|部分|章))", text)
-        m = next((m for m in _CUES.finditer(text) if not (m["named"] and "开好局" in text)), None)
+        m = next((m for m in _CUES.finditer(text) if not (m["named"] and re.search("开好局|开局", text))), None)
         if not (review or plan or m) or (not numbered and not m):
             return
         part = REVIEW if review and (not plan or review.start() < plan.start()) else PLAN if plan else self.context.part
@@ -219,14 +263,17 @@ class Reader:
                 if span[1] <= self.years.review and (review or not plan):
                     part, period = REVIEW, span
                 elif span[1] > self.years.review and (plan or not review):
-                    part, period = PLAN, span
+                    if plan or span[0] >= self.years.plan or part != REVIEW:
+                        part, period = PLAN, span
+                    else:
+                        return  # a plan under way, in a heading of the review
             elif m["five"]:
                 period = self.five(part if part else REVIEW)
             elif m["future"]:
                 part, period = PLAN, self.five(PLAN)
             elif m["year"]:
                 year = arabic_year(m["year"])
-                if year == self.years.review and (review or not plan):
+                if year == self.years.review and (review or not _AHEAD.search(text)):
                     part, period = REVIEW, self._year(REVIEW)
                 elif year == self.years.plan and (plan or not review):
                     part, period = PLAN, self._year(PLAN)
@@ -236,13 +283,13 @@ class Reader:
 
     def _cue(self, text: str, within: int) -> None:
         """Words of time at the beginning of a paragraph or sentence move the context for what follows."""
-        if self.context.part == ANNEX or "工作报告" in text[:60]:
+        if self.context.part == ANNEX:
             return
         at = _LEAD.match(text).end()  # type: ignore[union-attr]
         at = _OPENING.match(text, at).end()  # type: ignore[union-attr]
         m = _CUES.match(text, at)
         if not m:
-            if self.context.part != PLAN and within and "规划" in text[:160]:
+            if self.context.part != PLAN and within:
                 self._planned(text[:160])
             return
         part, period = self.context.part, self.context.period
@@ -265,6 +312,8 @@ class Reader:
                 return
         elif m["last"]:
             if m["last"] != "去年" or part != PLAN:
+                if m["last"] == "去年" and not within and period[1] > period[0]:
+                    self.back = self.context
                 part, period = REVIEW, self._year(REVIEW)
         elif m["this"]:
             if part == PLAN:
@@ -287,7 +336,7 @@ class Reader:
         for m in _CUES.finditer(text):
             if (
                 m["named"]
-                and plan_years(m["plan"])[1] > self.years.review
+                and plan_years(m["plan"])[0] >= self.years.plan
                 and re.match("规划|目标|纲要", text[m.end("plan") + 2 :])
             ):
                 self.context = replace(self.context, part=PLAN, period=plan_years(m["plan"]))
@@ -295,11 +344,12 @@ class Reader:
 
     def sentence(self, text: str, first: bool) -> Context:
         """Where the next sentence of the paragraph stands."""
+        text = tightened(text)
         if not first and self.context.part != ANNEX:
             if "标志着" in text and ("收官" in text or "完成" in text) and "五" in text:
                 self.context = replace(self.context, part=REVIEW, period=self.five(REVIEW))
             else:
-                self._cue(text, 40 if _NUMBERED.match(text) else 0)
+                self._cue(text, 0)
         if ("目标" in text or "指标" in text) and _TARGETS.search(text):
             expected = bool(_EXPECTED.search(text))
             starts = bool(
@@ -311,6 +361,7 @@ class Reader:
                 and self.context.part in ("", REVIEW)
                 and "完成" not in text[:30]
                 and "达到" not in text
+                and not _MET.search(text)
             ):
                 self.context = replace(self.context, part=PLAN, period=self._year(PLAN))
             if starts:
@@ -325,6 +376,8 @@ def period_of(when: str, context: Context, known: Years) -> tuple[tuple[int, int
     found = [arabic_year(m) for m in re.findall(rf"{_YEAR}", when)]
     partial = bool(re.search(r"季度|半年|月", when))
     if found:
+        if "以来" in when and len(found) == 1 and not partial:
+            return (found[0], max(found[0], known.plan if context.part == PLAN else known.review)), False
         return (min(found), max(found)), partial
     if m := re.search(_PLAN_NAME, when):
         return plan_years(m["plan"]), False

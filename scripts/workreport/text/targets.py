@@ -12,19 +12,33 @@ from functools import cache
 
 from .names import DATE
 from .naming import Sentence
-from .registry import HEADS, Concept, Indicator, Registry
+from .registry import Concept, Indicator, Registry
 from .statement import WORDING
 from .vocabulary import rows
 
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?（）()]+")
 _BETWEEN = re.compile(r"[、和及且与并]|以及|并且|也|且|均|同时")
 _GROWING = frozenset(("in_step", "faster", "positive"))  # said of the growth rather than of the level
+_LASTING = re.compile(f"(?:{DATE}+年?以来)?已?连续(?:[0-9]+|[二两三四五六七八九十]+)(?:个月|个季度|年)(?:保持|实现)?$")
+_ENDS_IN_NUMBER = re.compile("[0-9.]+%(?:以上|左右)?、$")
+_CHANGES = re.compile("增[速幅](?=[、和及与])")  # 零售额、进出口增幅及利用外资均高于…
 _OF_GROWTH = re.compile("增长|增速|增幅|经济")
 _BEFORE_SAID = re.compile(
     "(?:均|实现|争取|力争|努力|确保|提前|预计|指标|推动|(?:继续)?保持(?=高于|快于|较快|正|增长))+"
 )
 _AFTER_SAID = re.compile("的(?:预期)?目标$")
 _VAGUE = frozenset(("improve",))  # count only in the paragraph of the overall targets, and of names all known
+# In a review a vague phrase is a result only of what is no sum of money, as sums also grow in every topic sentence.
+_RATES = frozenset(
+    (
+        "pm25_concentration",
+        "labour_productivity",
+        "life_expectancy",
+        "energy_intensity_change",
+        "carbon_intensity_change",
+    )
+)
+_GOES_ON = frozenset(("complete", "above", "faster", "positive", "exceeded"))
 _REVERSED = re.compile(
     r"(?:确保|力争|全面|如期|圆满)*(?P<said>完成|达到|落实)(?:国家|省|市|自治区|上级|上级政府|省里|国家和省|国家、省)?(?:下达|核定|规定|确定|要求)的(?P<names>[^，。；]{4,60}?)(?:等)?(?:约束性)?"
     r"(?:目标任务|控制目标|任务目标|任务|目标|指标|计划|要求)$"
@@ -56,10 +70,6 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
     return [(re.compile(row[0]), row[1], row[2]) for row in rows("targets")]
 
 
-# Without one of these no phrase stands in a clause; in a review the vague ones do not count.
-_DEFINITE = re.compile(
-    "同步|同频|协调|持平|低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|大于|高出|接近|达到|以上|完成|不减|不降|正增长|转正|翻|倍增|合理|稳|保持|增长$"
-)
 HINT = re.compile(
     "合理|接近|低于|提质|同步|同频|持平|不低于|不少于|高于|跑赢|超过|优于|好于|领先|快于|以上|以内|之内|完成|达到|符合|落实|不减|不降|有增|正增长|转正|稳|提升|提高|改善|下降|降低|回升|翻|倍增|协调|大于|高出|增长|扩大|控制"
 )
@@ -71,9 +81,11 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
     targets: in the paragraph of the overall targets. plan: in a plan, where vague phrases (稳步提升) are targets too.
     """
     found: list[Phrase] = []
-    hint = HINT if plan else _DEFINITE
+    last: re.Match[str] | None = None
     for clause in _CLAUSE.finditer(text):
-        if hint.search(clause.group()) and HEADS.search(clause.group()):
+        before = last.group() if last and text[last.end() : clause.start()] in ("，", ",") else ""
+        last = clause
+        if HINT.search(clause.group()):
             found += _clause(
                 text,
                 clause.start(),
@@ -81,6 +93,7 @@ def read(text: str, registry: Registry, places: tuple[str, ...], targets: bool, 
                 Sentence(_dated(clause.group()), (), registry, places, targets),
                 targets,
                 plan,
+                before,
             )
     return found
 
@@ -92,7 +105,8 @@ def _dated(text: str) -> str:
     return _DATES.sub(lambda m: DATE * len(m.group()), text) if "年" in text or "五" in text else text
 
 
-def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, plan: bool) -> list[Phrase]:
+def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, plan: bool, before: str) -> list[Phrase]:
+    """The phrases of one clause; before: the clause whose subject one that begins with its phrase goes on with."""
     clause, registry = text[start:end], reader.registry
     if m := _REVERSED.search(clause):
         names, indicators = [], []
@@ -120,10 +134,8 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
         return []
     best: list[tuple[int, re.Match[str], str, str]] = []
     for pattern, qualifier, compared in _phrases():
-        if qualifier in _VAGUE and not plan:
-            continue
         for m in pattern.finditer(clause):
-            if m.start() > 1 and not re.search("[0-9]", m.group()):
+            if (m.start() > 1 or (before and qualifier in _GOES_ON)) and not re.search("[0-9]", m.group()):
                 best.append((m.start(), m, qualifier, compared))
     best.sort(key=lambda item: (item[0], -item[1].end()))
     found: list[Phrase] = []
@@ -131,7 +143,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
     names: tuple[str, ...] = ()
     concepts: list[Concept | None] = []
     grows = average = False
-    wording, years = "", 0
+    wording, years, origin = "", 0, start
     for at, m, qualifier, compared in best:
         if at < last:
             continue
@@ -140,11 +152,15 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             pass
         else:
             if m.end() < len(clause) and not clause[m.end() :].startswith(
-                ("、", "和", "，", "以及", "并", "且", "与", "的目标", "的预期目标", "等")
+                ("、", "和", "，", "以及", "达", "并", "且", "与", "的目标", "的预期目标", "等")
             ):
                 tail = clause[m.end() :]
                 if not any(p.match(tail) for p, _, _ in _phrases()):
                     continue
+            if before and not last and qualifier in _GOES_ON and lead.strip("增速幅比上年均都 ") == "":
+                number = re.search("[0-9]", before)
+                lead = before[: number.start()] if number else before
+                origin = start - 1 - len(before)
             subject, kinds, wording, years = _named(reader, lead)
             if subject is None or not any(subject[1]):
                 last = m.end() if last else last
@@ -155,6 +171,7 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
                 continue
             names, concepts = tuple(subject[0]), subject[1]
             grows = bool(kinds & {"growth", "fall", "rise_noun", "fall_noun"})
+            grows = grows or bool(_CHANGES.search(lead))
             average = bool(kinds & {"avg", "before_avg"})
         indicators = []
         for concept in concepts:
@@ -172,11 +189,13 @@ def _clause(text: str, start: int, end: int, reader: Sentence, targets: bool, pl
             wording = next((kind for word, kind in WORDING.items() if word in lead_words.group()), wording)
         if tail := _AFTER_SAID.search(clause, *said):
             said = said[0], tail.start()
+        if qualifier in _VAGUE and not plan:
+            indicators = [i for i in indicators if i.indicator_id in _RATES]
         if indicators:
             found.append(
                 Phrase(
                     start + said[0], start + said[1], qualifier, compared or _reference(clause[m.start() : m.end()]), names,
-                    tuple(indicators), start, end, wording, average, years,
+                    tuple(indicators), origin, end, wording, average, years,
                 )
             )  # fmt: skip
         last = m.end()
@@ -201,6 +220,9 @@ def _plain(subject: tuple[list[str], list[Concept | None]], said: str, targets: 
 
 def _named(reader: Sentence, lead: str) -> tuple[tuple[list[str], list[Concept | None]] | None, set[str], str, int]:
     """Names before a phrase with what they stand for, kinds of the words beside them, wording, and for how many years."""
+    lead = _LASTING.sub("", lead)
+    if lead[-1:] == "、" and _ENDS_IN_NUMBER.search(lead):
+        lead = _ENDS_IN_NUMBER.sub("", lead)  # 收入增长7%、高于…
     numbers = [m.end() for m in re.finditer("[0-9]", lead)]
     cut = lead.rfind("、", numbers[-1]) + 1 if numbers else 0
     subject, words = reader.named(lead[cut:].lstrip("、和并且"))
