@@ -13,6 +13,7 @@ QUANTITY = "\ue010"  # private use: stands for the characters of a number
 
 CONJUNCTION = re.compile(r"(?:、|和|及|与|以及|、和|,)?")
 BOUNDARY = re.compile(r"[，,：:；;()]")
+COMPARES = re.compile("是|相当于|占|比|较|约占")
 COMPLETION = re.compile(
     r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$"
 )
@@ -65,7 +66,7 @@ PART_PLACE = re.compile(
     r"[^，、的以和]{0,10}?(产业园|工业园|园区|开发区|高新区|经开区|保税区|经济区)区?(?=完成|实现|全年|累计|力争|确保|预计|达)"
 )
 LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
-CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
+CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服|按|扣除价格|剔除价格|扣除物价)")
 CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
 GROWING = frozenset(("growth", "fall", "rise_noun", "fall_noun"))
 YEARLY = re.compile("年产量|年实际|年总产")

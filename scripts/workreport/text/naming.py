@@ -206,7 +206,7 @@ class Sentence(Namer):
         if not name:
             return
         subject = self.leading(name)
-        self.elsewhere = "economy" if cues.PART_OF_PLACE.search(name) and not subject else ""
+        self.elsewhere = "economy" if cues.PART_OF_PLACE.search(name) and not subject and "含" not in name else ""
         if subject:
             self.subject, self.subject_at = subject, at
         elif len(name) > 1 and not GOES_ON.match(name) and not GOES_ON.match(clause.lstrip()):
@@ -290,8 +290,11 @@ class Sentence(Namer):
             else:
                 self.group = Group(None, words, [number], quote, blocked=True, named_here=False)
                 return
+        elif cues.COMPARES.match(before.lstrip("、，并且 ")) and not self.registry.lookup(name, self.targets):
+            self.group = Group(None, words, [number], quote, blocked=True, named_here=False)
+            return
         else:
-            subject = self.subject_of(name)
+            subject = self.of_the_same(name) or self.subject_of(name)
             if self.other_area(subject.names[0]):
                 self.elsewhere = "all"
             if name in cues.BARE and glued and self.subject and not self.subject.known:
