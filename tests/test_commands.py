@@ -6,17 +6,15 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.workreport.build import rebuild
-from scripts.workreport.check import Options, child, tables, validation
+from scripts.workreport.check import Options, tables, validation
 from scripts.workreport.findings import cause
 from scripts.workreport.package import Package, write_all
 from scripts.workreport.replicate import replicate
@@ -267,7 +265,7 @@ def test_nothing_outside_the_package_is_handed_to_the_child(package_copy):
     for damage in ("an absolute path", "a remote path", "a remote profile"):
         MALFORMED[damage](package_copy)
         handle = tables.start(Package(package_copy))
-        assert handle.child is None and {finding.rule for finding in handle.refused} == {"not-checked"}
+        assert handle.children == () and {finding.rule for finding in handle.refused} == {"not-checked"}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +278,7 @@ def test_nothing_outside_the_package_is_handed_to_the_child(package_copy):
     ],
 )
 def test_the_child_can_neither_write_nor_reach_out(package_copy, deed):
-    code = f"import sys; sys.path.append({str(ROOT)!r}); from scripts.workreport import reader; sys.addaudithook(reader.guard); {deed}"
+    code = f"import sys; sys.path.append({str(ROOT)!r}); from scripts.workreport.check import reader; sys.addaudithook(reader.guard); {deed}"
     run = subprocess.run(
         [sys.executable, "-B", "-c", code], cwd=package_copy, capture_output=True, text=True, timeout=60
     )
@@ -302,7 +300,7 @@ def test_a_layer_that_breaks_down_is_named_and_hides_no_finding(package_copy, mo
 
 
 def test_findings_are_sorted_and_stand_once(package_copy):
-    change(package_copy, "figures", lambda row: True, indicator_id="nothing", unit_id="nothing")
+    change(package_copy, "figures", lambda row: True, indicator_id="nothing")
     found = validation.validate(package_copy, ("descriptor", "tables", "freshness")).findings
     assert len(found) == len(set(found))
     places = [(cause(f), f.file, f.row, f.column) for f in found]
@@ -315,63 +313,43 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     assert validation.validate(tmp_path / "three").findings == []
 
 
-def wrong_code(package: Path) -> None:
-    change(package, "figures", lambda row: True, value_type="outcome")
+def test_every_table_is_read_by_one_of_the_children(package_copy):
+    """Parts of frictionless say together what a run over the whole package says."""
+    change(package_copy, "figures", lambda row: True, paragraph="-3")
+    change(package_copy, "reference/units", lambda row: row["unit_id"] == "hectare", unit_id="mu")
+    result = tables.check(Package(package_copy), Options())
+    code = "import sys, json, frictionless as f; r = f.validate('datapackage.json', limit_errors=1000); " + (
+        "print(json.dumps([[t.name, e.type, getattr(e, 'row_number', 0)] for t in r.tasks for e in t.errors]))"
+    )
+    whole = subprocess.run([sys.executable, "-c", code], cwd=package_copy, capture_output=True, text=True, timeout=120)
+    paths = {name: resource["path"] for name, resource in Package(package_copy).resources.items()}
+    said = {(paths[n], kind, row) for n, kind, row in json.loads(whole.stdout) if kind not in tables.LEFT_TO_FRESHNESS}
+    assert said and {(f.file, f.rule, f.row) for f in result.findings} == said
 
 
-def no_table(package: Path) -> None:
-    (package / "data" / "source" / "clauses.csv").unlink()
+def test_a_child_that_dies_or_answers_nonsense_is_named(package_copy, tmp_path, monkeypatch):
+    for code, says in (("import os; os._exit(7)", "exit 7"), ("print('nonsense')", "cannot be read")):
+        (tmp_path / "reader.py").write_text(code)
+        monkeypatch.setattr(tables, "READER", tmp_path / "reader.py")
+        found = tables.check(Package(package_copy), Options()).findings
+        assert {f.rule for f in found} == {"not-checked"} and says in found[0].found and found[0].mend
 
 
-def no_resource(package: Path) -> None:
-    place = package / "datapackage.json"
-    descriptor = json.loads(place.read_bytes())
-    descriptor["resources"] = [resource for resource in descriptor["resources"] if resource["name"] != "units"]
-    place.write_text(json.dumps(descriptor))
+def test_a_child_that_never_answers_is_ended():
+    sleeper = subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(600)"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert "no answer" in tables.Child(sleeper).answer(0.2)["raised"]
+    assert sleeper.poll() is not None
 
 
-def rule_turned(package: Path) -> None:
-    change(package, "consistency/rule_operands", lambda row: row["constant"] == "18200", constant="18201")
-
-
-def not_canonical(package: Path) -> None:
-    place = package / "data" / "relations.csv"
-    place.write_bytes(place.read_bytes().replace(b"growth_of", b'"growth_of"', 1))
-
-
-def sound(package: Path) -> None:
-    pass
-
-
-@pytest.mark.parametrize(("platform", "large"), [("linux", 0), ("linux", 1 << 40), ("elsewhere", 0)])
-@pytest.mark.parametrize("breaking", [wrong_code, no_table, no_resource, rule_turned, not_canonical, sound])
-def test_layers_beside_each_other_say_what_they_say_one_by_one(package_copy, monkeypatch, breaking, platform, large):
-    monkeypatch.setattr(child, "sys", SimpleNamespace(platform=platform))
-    monkeypatch.setattr(validation, "LARGE", large)
-    breaking(package_copy)
-    layers = [name for name in validation.LAYERS if name != "tables"]
-    alone, beside = (validation.validate(package_copy, layers, beside=apart) for apart in (False, True))
-    assert alone.failures == beside.failures == []
-    assert alone.findings == beside.findings
-    assert (alone.findings == []) == (breaking is sound)
-    assert alone.proved == beside.proved
-
-
-def die(*_: object) -> None:
-    os._exit(7)
-
-
-def test_a_process_beside_that_dies_is_named(package_copy, monkeypatch):
-    monkeypatch.setattr(validation, "_apart", die)
-    monkeypatch.setattr(validation, "LARGE", 0)
-    report = validation.validate(package_copy, ("provenance", "freshness"), beside=True)
-    assert report.exit_code == 2 and "exit 7" in report.failures[0] and "freshness" in report.failures[0]
-    assert "quotes_proved" in report.proved
-
-
-def test_a_process_beside_that_never_answers_is_ended(monkeypatch):
-    monkeypatch.setattr(child, "patience", lambda size: 0.2)
-    copy = child.Copy.start(time.sleep, 600)
-    with pytest.raises(RuntimeError, match="no answer"):
-        copy.answer(0)
-    assert not copy.process.is_alive()
+def test_the_cells_that_a_person_types_are_counted_by_table():
+    run = command("build", "--owners", str(ROOT))
+    assert run.returncode == 0, run.stderr
+    said = dict(line.rsplit(None, 2)[:2] for line in run.stdout.splitlines()[1:] if line.rsplit(None, 1)[1] != "%")
+    said = {name.strip(): int(cells) for name, cells in said.items()}
+    totals = {name: cells for name, cells in said.items() if name.startswith(("all", "of the", "at "))}
+    assert sum(said.values()) - sum(totals.values()) == said["all"] == totals[f"at {ROOT}"]
+    assert said["figures"] == 4 * len(Package(ROOT).table("figures"))  # indicator, subject, period, value type
+    assert said["all"] <= 0.62 * 22510, "at 1.1.0 people kept 22,510 cells"
+    assert command("build", "--owners", "no-such-revision").returncode == 2
