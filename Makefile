@@ -9,13 +9,14 @@ RUNTIME := $(VENV)/.installed-runtime
 RELEASE := $(VENV)/.installed-release
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help validate build check test test-external lint format release prove bench lock clean
+.PHONY: help validate build check test test-external lint format release prove accuracy bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 validate: $(RUNTIME)  ## check the whole package and say what was proved
 	@$(BIN)/python scripts/validate.py
+	@echo; echo "examples/provinces-2026"; $(BIN)/python scripts/validate.py --package examples/provinces-2026
 
 build: $(RUNTIME)  ## rebuild what is derived: tables, dictionary, sizes and hashes
 	@$(BIN)/python scripts/build.py
@@ -41,13 +42,16 @@ release: $(RELEASE)  ## write the files people download into dist/
 prove: $(DEV)  ## corrupt every cell of every table and see what validation catches (long)
 	@$(BIN)/python tests/corruption.py --all
 
+accuracy: $(RUNTIME)  ## measure the panel against the coding by people: make accuracy TEXTS=folder
+	@$(BIN)/python tests/accuracy.py $(TEXTS)
+
 bench: $(RUNTIME)  ## time validation against `frictionless validate`, as ratios
 	@$(BIN)/python scripts/bench.py
 
 lock:  ## resolve the three lock files anew (needs uv on PATH)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock --no-emit-index-url
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock --no-emit-index-url
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --group release pyproject.toml -o requirements-release.lock --no-emit-index-url
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements.lock --extra release --group dev pyproject.toml -o requirements-dev.lock --no-emit-index-url
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.lock --extra release pyproject.toml -o requirements-release.lock --no-emit-index-url
 
 clean:  ## remove the environment and everything generated outside the repository's files
 	rm -rf $(VENV) dist .pytest_cache .ruff_cache .hypothesis

@@ -1,102 +1,15 @@
-"""Write the files people download: Data Package, workbook, database, Parquet, catalogue metadata, page, checksums.
-
-All or nothing, and only from a package without findings. Exit status: 0 done, 1 findings, 2 could not run.
-"""
-
-from __future__ import annotations
+"""The command `release`: see workreport/commands/release.py, or run it with --help."""
 
 import sys
 
-sys.dont_write_bytecode = True  # data/ and schemas/ hold nothing but the package
+sys.dont_write_bytecode = True  # no command leaves a trace in the repository, not even a cache
 
-import argparse
-import hashlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, from anywhere
 
-from scripts.workreport import release
-from scripts.workreport.check.validation import validate
-from scripts.workreport.command import CannotRun, package_folder, package_option, run
-from scripts.workreport.findings import as_text
-from scripts.workreport.package import Package, Unreadable, safe_path, write_all
-
-
-def arguments() -> argparse.Namespace:
-    """What the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    package_option(parser, ROOT)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: dist/ in the package)")
-    return parser.parse_args()
-
-
-def say(words: str) -> None:
-    """Progress, for people."""
-    print(f"release: {words}", file=sys.stderr, flush=True)
-
-
-def make(given: argparse.Namespace) -> int:
-    """Validate and write; returns the exit status. Raises CannotRun, CannotRelease, Unreadable, OSError."""
-    root = package_folder(given.package)
-    out = (given.out or root / "dist").resolve()
-    if out.exists() and not out.is_dir():
-        raise CannotRun(f"{out} is no folder. Name a folder for the downloads.")
-    if out == root or any(out.is_relative_to(root / part) for part in ("data", "schemas", "scripts", "tests")):
-        raise CannotRun(f"{out} belongs to the package. Name another folder for the downloads.")
-    say("validating")
-    report = validate(root)
-    if report.failures:
-        raise CannotRun("; ".join(report.failures))
-    if report.findings:
-        print(as_text(report.findings), end="")
-        print(f"findings: {len(report.findings)}; nothing was written")
-        return 1
-    made = release.files(Package(root), say)
-    say(f"writing {len(made)} files into {out}")
-    old = obsolete(out, made)
-    write_all(out, made)
-    for place in old:
-        place.unlink()
-    width = max(len(path) for path in made)
-    for path, data in made.items():
-        print(f"{path:<{width}}  {len(data):>9,} bytes")
-    return 0
-
-
-def obsolete(out: Path, made: dict[str, bytes]) -> list[Path]:
-    """Files of an earlier release in `out` that this one no longer has, unchanged since; any other file is left alone."""
-    try:
-        lines = (out / release.SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
-    found = []
-    for line in lines:
-        digest, _, path = line.partition("  ")
-        try:
-            place = safe_path(out, path)
-            if path not in made and hashlib.sha256(place.read_bytes()).hexdigest() == digest:
-                found.append(place)
-        except (OSError, ValueError):
-            continue
-    return found
-
-
-def work() -> int:
-    """Do what the command line asks for; returns the exit status."""
-    given = arguments()
-    try:
-        return make(given)
-    except Unreadable as error:
-        print(as_text([error.finding]), end="")
-        print("findings: 1; nothing was written")
-        return 1
-
-
-def main() -> int:
-    """Run; returns the exit status."""
-    return run("release", work, (release.CannotRelease,), "Nothing was written.")
-
+from scripts.workreport.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(command="release", home=ROOT))

@@ -1,6 +1,7 @@
 """How well the panel reads headline figures: precision and recall against a coding by people, indicator by indicator.
 
     python tests/accuracy.py FOLDER [--gold FILE] [--wrong]
+    python tests/accuracy.py --agreement FIRST SECOND
 
 FOLDER holds the texts that the gold table names. The gold table holds facts alone: file, line, offset, printed, value,
 range, unit, qualifier, wording, value type, period, span, indicator. A row of the panel meets a row of the gold table
@@ -65,18 +66,58 @@ def compare(gold: list[dict], mine: list[dict]) -> tuple[list, list, list]:
     return pairs, missed, [row for row in mine if id(row) not in used]
 
 
+def agreement(first: Path, second: Path) -> int:
+    """Print how far two codings agree; exit status 0."""
+    codings = []
+    for place in (first, second):
+        with place.open(encoding="utf-8", newline="") as file:
+            codings.append(list(csv.DictReader(file)))
+    pairs, only_first, only_second = compare(*codings)
+    print(
+        f"{len(codings[0])} and {len(codings[1])} rows, {len(pairs)} in both, {len(only_first)} and {len(only_second)} in one alone"
+    )
+    print("| column | agreement |\n|---|---:|")
+    for column in (
+        "indicator_id",
+        "value_type",
+        "period",
+        "span",
+        "value",
+        "value_max",
+        "unit",
+        "qualifier",
+        "wording",
+        "printed",
+    ):
+        print(f"| {column} | {sum(same(column, b[column], a[column]) for a, b in pairs) / len(pairs):.1%} |")
+    return 0
+
+
 def main() -> int:
-    """Print the tables; exit status 0."""
+    """Print the tables; exit status 1 where a bar that is given does not hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--agreement", type=Path, nargs=2, metavar="FILE", help="of two codings, column by column")
+    parser.add_argument("--at-least", type=float, metavar="N", help="exit 1 where fewer percent are right")
+    parser.add_argument("--wrong-at-most", type=float, metavar="N", help="exit 1 where more percent are wrong")
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--wrong", action="store_true", help="list what is missed, wrong or extra")
     given = parser.parse_args()
+    if given.agreement:
+        return agreement(*given.agreement)
+    if given.folder is None:
+        parser.error("name the folder of the texts, or two codings with --agreement")
     with given.gold.open(encoding="utf-8", newline="") as file:
         gold = list(csv.DictReader(file))
     mine = []
     for name in sorted({row["file"] for row in gold}):
-        rows = panel.read_report(name, (given.folder / name).read_bytes()).rows
+        try:
+            rows = panel.read_report(name, (given.folder / name).read_bytes()).rows
+        except panel.ReportError as error:
+            gone = [row for row in gold if row["file"] == name]
+            gold = [row for row in gold if row["file"] != name]
+            print(f"left out, with {len(gone)} rows: {error}", file=sys.stderr)
+            continue
         mine += [{key: str(value) for key, value in row.items()} for row in rows]
     pairs, missed, extra = compare(gold, mine)
     number, phrase = [], []
@@ -113,6 +154,9 @@ def main() -> int:
         for c in ("printed", "unit", "qualifier", "wording", "span", "period", "value_type")
     }
     print("agreement by column: " + ", ".join(f"{c} {share:.1%}" for c, share in columns.items()))
+    worse = (given.at_least or 0) > 100 * total["right"] / people or (
+        given.wrong_at_most is not None and given.wrong_at_most < 100 * total["wrong"] / people
+    )
     if given.wrong:
         for row, other, differs in number + phrase:
             if differs:
@@ -148,7 +192,7 @@ def main() -> int:
                 row["span"],
                 row["quote"],
             )
-    return 0
+    return 1 if worse else 0
 
 
 if __name__ == "__main__":

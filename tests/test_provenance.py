@@ -22,6 +22,7 @@ from scripts.workreport.package import Package, Row, Table
 from scripts.workreport.seal import OF_REPORT, OF_TABLES, seal
 from scripts.workreport.text import page
 from scripts.workreport.text.clauses import clauses, sha256
+from scripts.workreport.text.damage import UNREADABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = "990101-20310108"
@@ -418,6 +419,18 @@ def test_another_copy_is_welcome_and_what_it_words_otherwise_is_listed():
     assert result.proved["paragraphs_unmatched"] == f"{REPORT} 4"
     strict = provenance.check(tiny(), Options(page.Page(copy), strict=True))
     assert [(f.rule, f.row) for f in strict.findings] == [("paragraph-unmatched", 5)]
+
+
+@pytest.mark.parametrize("damage", ["1\ufffd.5", "12.□", "1O.5", "*.5", "12."])
+def test_a_page_on_which_one_numeral_was_made_unreadable_never_validates_as_complete(damage):
+    copy = (TEXT[0], TEXT[1].replace("12.5", damage), *TEXT[2:])
+    result = provenance.check(tiny(), Options(page.Page(copy)))
+    assert [(f.rule, f.row) for f in result.findings] == [("page-unreadable", 3)]
+    assert "does not prove" in result.proved["arabic_numerals"]
+
+
+def test_a_clause_that_cannot_be_read_is_never_accounted_for():
+    assert "ledger-unreadable" in rules(found(having("clauses", lambda row: row["numerals"], numerals=UNREADABLE)))
 
 
 def test_a_page_that_holds_no_report_or_only_its_beginning_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -19,28 +20,31 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
+import frictionless
 import openpyxl
+import pandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import release as command
 from scripts.workreport import release, replicate, versions
 from scripts.workreport.check.validation import validate
+from scripts.workreport.commands import release as command
 from scripts.workreport.package import Package, Table, serialise
-from scripts.workreport.release import archive, cell, columnar, database, workbook
+from scripts.workreport.release import archive, cell, columnar, companions, database, datasette, workbook
 from tests.conftest import ROOT, change, copy_package
 
 _SAID = json.loads((ROOT / "datapackage.json").read_bytes())
 STEM = f"{_SAID['name']}-{_SAID['version']}"
-DOCUMENTS = [path for path in archive.DOCUMENTS if not path.startswith("data/")]
+DOCUMENTS = [path for path in (*archive.DOCUMENTS, *archive.TOOLS) if not path.startswith("data/")]
 
 
 def copied(to: Path) -> Path:
     """A copy of the package with all its documents."""
     copy_package(to)
+    (to / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, to / path)
     return to
@@ -80,13 +84,7 @@ def made(written) -> dict[str, bytes]:
 # --- the command
 
 
-def test_another_run_gives_the_same_bytes_whatever_the_folder_the_time_zone_and_the_hash_order(
-    made, package, monkeypatch
-):
-    part = release._part
-    # The page takes seconds and proves the same of itself.
-    page = SimpleNamespace(build=lambda *_: made[release.PAGE])
-    monkeypatch.setattr(release, "_part", lambda name: page if name == "webpage" else part(name))
+def test_another_run_gives_the_same_bytes_whatever_the_folder_the_time_zone_and_the_hash_order(made, package):
     again = release.files(package)
     assert sorted(again) == sorted(made)
     assert [path for path in made if again[path] != made[path]] == []
@@ -94,10 +92,11 @@ def test_another_run_gives_the_same_bytes_whatever_the_folder_the_time_zone_and_
 
 def test_the_command_lists_every_file_with_its_size_and_tells_its_progress_apart(made, written):
     done, _ = written
-    listed = {
-        path: int(size.replace(",", "")) for path, size in re.findall(r"^(\S+) +([0-9,]+) bytes$", done.stdout, re.M)
-    }
-    assert listed == {path: len(data) for path, data in made.items()}
+    found = re.findall(r"^(\S.*?) +([0-9,]+) bytes$", done.stdout, re.M)
+    listed = {path: int(size.replace(",", "")) for path, size in found}
+    pages = {path: len(data) for path, data in made.items() if path.startswith("f/")}
+    assert listed.pop(f"f/ ({len(pages)} pages)") == sum(pages.values())
+    assert listed == {path: len(data) for path, data in made.items() if path not in pages}
     assert "validating" in done.stderr and "validating" not in done.stdout
 
 
@@ -111,6 +110,12 @@ def test_the_checksums_are_those_of_every_other_file(made):
         "parquet/figures.parquet",
         "croissant.json",
         "index.html",
+        "figures_flat.csv",
+        "target_comparisons.csv",
+        "datapackage-merged.json",
+        "datasette.json",
+        "citation.bib",
+        "citation.ris",
     } <= set(told)
 
 
@@ -120,10 +125,9 @@ Sound = SimpleNamespace(failures=[], findings=[])  # the report of a validation 
 def call(monkeypatch, *arguments: str, validate=lambda root: Sound) -> int:
     """The command in this process, on a package taken for sound unless `validate` says otherwise."""
     monkeypatch.setattr(command, "validate", validate)
-    monkeypatch.setattr(sys, "argv", ["release.py", *arguments])
     monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
     monkeypatch.setattr(sys.stderr, "reconfigure", lambda **_: None, raising=False)
-    return command.main()
+    return command.main(list(arguments), "release.py", ROOT)
 
 
 def test_a_package_with_a_finding_is_not_released(tmp_path, monkeypatch, capsys):
@@ -155,8 +159,12 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(tmp_path, 
 def test_a_release_that_breaks_off_leaves_the_earlier_one_whole(tmp_path, monkeypatch, capsys):
     (tmp_path / f"{STEM}.zip").write_bytes(b"earlier")
     monkeypatch.setattr(release, "sums", lambda made: 1 / 0)
+    page = SimpleNamespace(html=lambda listed: b"", figures=dict)
+    empty = {"columnar": {}, "companions": {"datapackage-merged.json": b""}}
     monkeypatch.setattr(
-        release, "_part", lambda name: type("Part", (), {"build": lambda *_: {} if name == "columnar" else b""})
+        release,
+        "_part",
+        lambda name: SimpleNamespace(build=lambda *_: empty.get(name, b""), files=lambda _: {}, Page=lambda _: page),
     )
     assert call(monkeypatch, "--out", str(tmp_path)) == 2
     assert "Nothing was written" in capsys.readouterr().err
@@ -203,7 +211,7 @@ def unzipped(made, tmp_path_factory) -> Path:
 
 def test_the_zip_is_a_valid_package_in_which_load_and_validate_work(unzipped):
     elsewhere = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "WORK_REPORT_PAGE")}
-    load = "from schemas.contracts import load; print(len(load('reports')), load.__globals__['__file__'])"
+    load = "from schemas.contracts import ROOT, load; print(len(load('reports')), ROOT)"
     runs = (["-m", "frictionless", "validate", "datapackage.json"], ["scripts/validate.py"], ["-c", load])
     started = [
         subprocess.Popen(
@@ -228,7 +236,15 @@ def test_the_zip_holds_the_package_as_it_is_with_fixed_dates_and_modes(made, pac
         assert names == sorted(names)
         assert {entry.date_time for entry in file.infolist()} == {versions.moment(package).timetuple()[:6]}
         assert {entry.external_attr >> 16 for entry in file.infolist()} == {0o100644}
-        assert all(file.read(name) == (ROOT / name).read_bytes() for name in names)
+        added = {name for name in names if name.startswith("f/")} | {
+            "index.html",
+            "datapackage-merged.json",
+            f"{STEM}.xlsx",
+        }
+        assert all(file.read(name) == (ROOT / name).read_bytes() for name in set(names) - added)
+        assert all(file.read(name) == made[name] for name in added - {"index.html"})
+        links = re.findall(r'href="\./([^"]+)"', file.read("index.html").decode())
+        assert links and set(links) <= set(names), "the page in the zip leads to what lies beside it there"
     wanted = {r["path"] for r in package.resources.values()} | {r["schema"] for r in package.resources.values()}
     assert {"datapackage.json", *wanted, *archive.DOCUMENTS, "schemas/contracts.py"} <= set(names)
     assert not [
@@ -284,9 +300,15 @@ def test_numbers_are_numbers_and_text_is_text_in_the_workbook(book, package):
             assert wrong == [], (table.name, column["name"])
 
 
-def test_the_workbook_begins_with_the_read_me_the_flat_table_and_the_dictionary(book, package):
-    assert book.sheetnames[:3] == ["read_me", "figures_flat", "dictionary"]
-    assert sorted(book.sheetnames) == sorted(["read_me", "dictionary", *(table.name for table in package.tables())])
+READERS = ["数字 Figures", "目标 Targets"]
+
+
+def test_the_workbook_begins_with_what_people_read_and_ends_with_what_machines_need(book, package):
+    assert book.sheetnames[:5] == ["read_me", *READERS, "figures_flat", "dictionary"]
+    assert sorted(book.sheetnames) == sorted(["read_me", "dictionary", *READERS, *(t.name for t in package.tables())])
+    colours = [book[name].sheet_properties.tabColor.rgb for name in book.sheetnames]
+    assert len(set(colours[:5])) == 1 and len(set(colours)) == 4
+    assert "clauses" in book.sheetnames[-len(datasette.HIDDEN) :]
     words = " ".join(str(c.value) for row in book["read_me"].iter_rows() for c in row if c.value is not None)
     d = package.descriptor
     for told in (
@@ -302,17 +324,48 @@ def test_the_workbook_begins_with_the_read_me_the_flat_table_and_the_dictionary(
     assert all(said in words for said in ("CC0-1.0", "not official statistics", "不是官方统计", *book.sheetnames[1:]))
 
 
-def test_every_sheet_has_a_frozen_header_in_both_languages_filters_and_sensible_widths(book, package):
+def test_every_sheet_has_a_frozen_header_of_one_name_its_titles_filters_and_sensible_widths(book, package):
     for table in package.tables():
         sheet = book[table.name]
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(table.columns))}{len(table) + 1}"
-        header = [c.value.split("\n") for c in next(sheet.iter_rows(max_row=1))]
-        assert header == [[c["title_zh"], c["title"], c["name"]] for c in table.schema["fields"]]
+        header = [c.value for c in next(sheet.iter_rows(max_row=1))]
+        assert header == table.columns
+        prompts = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
+        for at, c in enumerate(table.schema["fields"], 1):
+            prompt = prompts[f"{openpyxl.utils.get_column_letter(at)}1"]
+            assert prompt.promptTitle == c["title_zh"][:32] and prompt.prompt.startswith(c["title"])
         widths = [
             sheet.column_dimensions[openpyxl.utils.get_column_letter(at)].width for at in range(1, len(header) + 1)
         ]
         assert all(9 <= width < 52 for width in widths), (table.name, widths)
+
+
+def test_pandas_reads_a_sheet_as_the_csv_file_without_a_rename(made, package):
+    read = pandas.read_excel(io.BytesIO(made[f"{STEM}.xlsx"]), sheet_name="figures", dtype=str, keep_default_na=False)
+    assert list(read.columns) == package.table("figures").columns
+    assert list(read["printed"]) == [row["printed"] for row in package.table("figures")]
+
+
+def test_the_sheets_for_people_show_every_figure_in_ten_columns_and_every_target_with_its_verdict(book, package):
+    figures, targets = (list(book[name].iter_rows(min_row=2, values_only=True)) for name in READERS)
+    flat = package.table("figures_flat").by("figure_id")
+    assert [row[0] for row in figures] == [row["figure_id"] for row in package.table("figures_flat")]
+    for row in figures:
+        said = flat[row[0]]
+        assert len(row) == 10
+        assert (row[1], row[2], row[3], row[9]) == (
+            said["sentence_zh"],
+            said["sentence_en"],
+            said["printed"],
+            said["quote"],
+        )
+        assert (row[4] or 0) == float(said["value"] or 0) or said["value_max"]
+    compared = package.table("target_comparisons").by("figure_id")
+    assert sorted(row[0] for row in targets) == sorted(compared)
+    assert [row[6] for row in targets if row[6]] == sorted(row["grade"] for row in compared.values() if row["grade"])
+    assert all(row[8] and row[9] for row in targets)
+    assert all(book[name].freeze_panes == "B2" for name in READERS)
 
 
 def test_the_dictionary_explains_every_column_of_every_table(book, package):
@@ -322,7 +375,9 @@ def test_the_dictionary_explains_every_column_of_every_table(book, package):
         for table in sorted(package.tables(), key=lambda t: t.name != "figures_flat")
         for column in table.columns
     ]
-    assert all(row[2] and row[3] and row[6] for row in told.values())
+    assert all(row[2] and row[3] and row[6] and row[7] for row in told.values())
+    explained = [row for row in told.values() if row[6] != row[2]]
+    assert len(explained) >= 0.95 * len(told), "more than a title, in Chinese too"
 
 
 def test_no_part_of_the_workbook_is_a_formula_or_leads_out_of_it(made):
@@ -446,6 +501,101 @@ def test_the_database_describes_itself(db, package):
         assert told == [row[1] for row in db.execute(f'PRAGMA table_info("{table.name}")')]
 
 
+SEARCH = "SELECT figure_id FROM figures_flat WHERE rowid IN (SELECT rowid FROM figures_flat_fts WHERE figures_flat_fts MATCH ?)"
+
+
+def found(db, words: str) -> list[str]:
+    """What a search box finds that hands on each word in quotation marks, as that of Datasette does."""
+    return [row[0].split(".", 1)[1] for row in db.execute(SEARCH, [" ".join(f'"{word}"' for word in words.split())])]
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"),
+    [
+        ("农民", "farmers_per_capita_disposable_income.2021.target"),
+        ("收入", "farmers_per_capita_disposable_income.2021.target"),
+        ("小区", "old_neighbourhoods_renovation_completed.2020.result"),
+        ("农民收入", "farmers_per_capita_disposable_income.2021.target"),
+        ("社会消费品零售总额", "retail_sales_of_consumer_goods.2020.result"),
+        ("GDP", "gross_regional_product.2020.result"),
+        ("税收", "local_fiscal_revenue.2020.result"),
+        ("jobs", "urban_new_employment.2021.target"),
+        ("rural incomes", "farmers_per_capita_disposable_income.2021.target"),
+        ("63.9", "gross_regional_product.2020.result"),
+    ],
+)
+def test_the_database_finds_chinese_words_of_any_length_and_everyday_words(db, words, figure):
+    assert figure in found(db, words)
+    assert len(found(db, words)) < 40
+
+
+def test_every_two_characters_of_every_name_are_found(db, package):
+    flat = list(package.table("figures_flat"))
+    for row in flat[::9]:
+        name = row["indicator_zh"]
+        for at in range(len(name) - 1):
+            if re.fullmatch("[\u3400-\u9fff]{2}", word := name[at : at + 2]):
+                assert row["figure_id"].split(".", 1)[1] in found(db, word)
+
+
+def test_the_index_is_sound_and_counts_its_rows_as_datasette_does(db, package):
+    assert db.execute("SELECT count(*) FROM figures_flat_fts").fetchone() == (len(package.table("figures_flat")),)
+    assert db.execute("SELECT max(rowid) FROM figures_flat").fetchone() == (len(package.table("figures_flat")),)
+
+
+def test_the_metadata_for_datasette_name_tables_and_columns_that_exist(made, package):
+    told = json.loads(made["datasette.json"])["databases"][STEM]["tables"]
+    tables = {table.name: table for table in package.tables()}
+    assert set(tables) <= set(told)
+    for name, table in tables.items():
+        one = told[name]
+        assert set(one["columns"]) == set(table.columns)
+        assert {one.get("label_column", table.columns[0]), *one.get("facets", [])} <= set(table.columns)
+    assert told["indicators"]["label_column"] == "name_en" and told["clauses"]["hidden"]
+
+
+# --- for spreadsheets, and for tools that open one file
+
+
+def test_csv_for_spreadsheets_has_a_byte_order_mark_every_row_and_no_formula(made, package):
+    for name in ("figures_flat", "target_comparisons"):
+        data = made[f"{name}.csv"]
+        assert data.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        table = package.table(name)
+        assert rows[0] == table.columns and len(rows) == len(table) + 1
+        for read, row in zip(rows[1:], table, strict=True):
+            for cell_read, column in zip(read, table.columns, strict=True):
+                assert cell_read.removeprefix("'") == row[column]
+                assert not cell_read.startswith(("=", "+", "@")) and not re.match(
+                    r"-(?![0-9]+(?:\.[0-9]+)?$)", cell_read
+                )
+
+
+@given(st.text(max_size=8))
+def test_no_cell_of_a_spreadsheet_is_computed(text):
+    made = companions.safe(text)
+    assert made in (text, f"'{text}")
+    assert made[:1] not in ("=", "+", "@", "\t", "\r", "＝") and not (
+        made[:1] == "-" and not re.fullmatch(r"-[0-9.]+", made)
+    )
+
+
+def test_one_descriptor_holds_all_schemas(made, package, unzipped):
+    told = json.loads(made["datapackage-merged.json"])
+    for resource, merged in zip(package.descriptor["resources"], told["resources"], strict=True):
+        schema = json.loads((ROOT / resource["schema"]).read_bytes())
+        for column in schema["fields"]:  # a pattern on an optional column puts databases off
+            if not column.get("constraints", {}).get("required") and column.get("constraints", {}).pop("pattern", ""):
+                column["constraints"] or column.pop("constraints")
+        assert merged["schema"] == schema
+        assert {k: v for k, v in merged.items() if k != "schema"} == {
+            k: v for k, v in resource.items() if k != "schema"
+        }
+    whole = frictionless.Package(str(unzipped / "datapackage-merged.json"))
+    assert len(whole.get_resource("figures").read_rows()) == len(package.table("figures"))
+
+
 def test_numbers_of_the_database_compare_as_numbers(db, package):
     wanted = sum(Decimal(row["value"]) > 100 for row in package.table("figures") if row["value"])
     assert db.execute("SELECT count(*) FROM figures WHERE value > 100").fetchone() == (wanted,)
@@ -563,6 +713,7 @@ def test_text_that_looks_like_a_formula_stays_text_even_when_it_is_edited(tmp_pa
 
 def test_a_package_with_several_reports_is_released_too(package, tmp_path):
     replicate.replicate(ROOT, tmp_path / "three", 3)
+    (tmp_path / "three" / "scripts").mkdir()
     for path in DOCUMENTS:
         shutil.copy(ROOT / path, tmp_path / "three" / path)
     three = Package(tmp_path / "three")

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .package import DESCRIPTOR
+
 
 class CannotRun(Exception):
     """A command could not start; the message says why and what to do."""
@@ -20,8 +22,14 @@ def package_option(parser: argparse.ArgumentParser, default: Path) -> None:
         type=Path,
         default=default,
         metavar="DIR",
-        help="folder of datapackage.json (default: this repository)",
+        help="folder of datapackage.json (default: that of scripts/, or once installed the one that holds the current folder)",
     )
+
+
+def home_of(folder: Path) -> Path:
+    """The package that holds a folder: the nearest of its parents, or itself, with a datapackage.json; else the folder."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / DESCRIPTOR).is_file()), folder)
 
 
 def package_folder(folder: Path) -> Path:
@@ -29,6 +37,12 @@ def package_folder(folder: Path) -> Path:
     if not folder.is_dir():
         raise CannotRun(f"{folder} is no folder. Name the folder that holds datapackage.json.")
     return folder.resolve()
+
+
+def template(home: Path) -> Path:
+    """What a new package starts from, descriptor, schemas and codes: it comes with a wheel; in a checkout it is `home` itself."""
+    shipped = Path(__file__).resolve().with_name("template")
+    return shipped if shipped.is_dir() else home
 
 
 def say(text: str) -> None:

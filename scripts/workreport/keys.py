@@ -103,10 +103,11 @@ class Keys:
 
         position counts the figures of one anchor by indicator and subject; of the ledger each row has its own anchor.
         """
-        if "departures" not in self.package.resources:
+        said = self.once("departures by cell", self._departures)
+        if not said or (column, row["start"]) not in said:  # nearly every cell ends here
             return None
         anchor = row["report_id"], row["paragraph"], row["start"]
-        found = self.groups("departures", "report_id", "paragraph", "start", "column").get((*anchor, column))
+        found = said.get((*anchor, column))
         if not found:
             return None
         position = 1
@@ -115,6 +116,13 @@ class Keys:
             same = self.groups("figures", "report_id", "paragraph", "start").get(anchor, [])
             position += sum((other["indicator_id"], other["subject_id"]) < own for other in same)
         return next((d["value"] for d in found if d["position"] == str(position)), None)
+
+    def _departures(self) -> dict:
+        """Departures by report, paragraph, start and column; and the pairs of column and start that occur at all."""
+        if "departures" not in self.package.resources:
+            return {}
+        found = dict(self.groups("departures", "report_id", "paragraph", "start", "column"))
+        return found | {(column, start): True for _, _, start, column in found}
 
 
 def day(row: Row, column: str) -> date:

@@ -24,6 +24,7 @@ from .findings import Finding, shown
 
 LAYER = "tables"
 DESCRIPTOR = "datapackage.json"
+DERIVED = "data/derived/"
 # Far beyond any real table or descriptor (100 reports have tables of some 30 MB): what is larger is not read into memory.
 MAX_BYTES = 1 << 28
 MAX_JSON_BYTES = 1 << 24
@@ -197,15 +198,23 @@ def read_json(root: Path, path: str) -> dict:
 def serialise(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """A table in the one form the package uses: UTF-8 without BOM, LF, comma, minimal quoting."""
     columns = list(columns)
-    return _written(columns, ([row[column] for column in columns] for row in rows)).encode("utf-8")
+    return _written(columns, ([row[column] for column in columns] for row in rows))
 
 
-def _written(header: Iterable[str], records: Iterable[Iterable[str]]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+def _written(header: Iterable[str], records: Iterable[Iterable[str]]) -> bytes:
+    # Encoded as it is written: a text of Chinese takes twice as much memory as its bytes, a text buffer four times.
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(records)
-    return buffer.getvalue()
+    text.flush()
+    return data.getvalue()
+
+
+def records(data: bytes) -> Iterator[list[str]]:
+    """Records of the bytes of a sound CSV file, header first, one at a time."""
+    return csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
 
 
 def write_all(root: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -300,8 +309,8 @@ def read_rows(data: bytes, path: str, columns: list[str] | None) -> tuple[list[s
         mend = "Correct the quoting; the row ends inside a quoted cell."
         return [], [], [finding("csv", 0, str(error), "RFC 4180", mend)]
     # Written again: what comes out otherwise is not in the one form that the package uses.
-    if not findings and (canonical := _written(header, map(dict.values, rows))) != text:
-        place, wanted = _first_difference(data, canonical.encode("utf-8"))
+    if not findings and (canonical := _written(header, map(dict.values, rows))) != data:
+        place, wanted = _first_difference(data, canonical)
         mend = "Quote only cells that need it; end with one LF."
         findings.append(finding("canonical-form", place, "other quoting, blank line or line end", wanted, mend))
     return header, rows, findings
@@ -313,6 +322,11 @@ def _first_difference(data: bytes, wanted: bytes) -> tuple[int, str]:
         if mine != other:
             return number, other.decode("utf-8")
     return min(len(ours), len(theirs)), "the file to end after its last row with one LF"
+
+
+def is_derived(resource: Mapping) -> bool:
+    """Whether a resource is built, not kept by hand: it lies in data/derived/."""
+    return str(resource.get("path", "")).startswith(DERIVED)
 
 
 @dataclass
@@ -455,6 +469,11 @@ class Package:
     def tables(self) -> list[Table]:
         """Every table that can be read, in the order of the descriptor."""
         return [table for name in self.resources if (table := self.table(name)) is not None]
+
+    def kept(self) -> list[Table]:
+        """Those that people keep: what is built is compared as bytes, and need not be read."""
+        names = (name for name, resource in self.resources.items() if not is_derived(resource))
+        return [table for name in names if (table := self.table(name)) is not None]
 
     def size(self) -> int:
         """Bytes of the files of all resources, as far as they are there."""

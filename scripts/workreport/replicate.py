@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .build import rebuild
-from .package import DESCRIPTOR, Package, Row, Table, read_json, serialise, write_all
+from .package import DERIVED, DESCRIPTOR, Package, Row, Table, read_json, serialise, write_all
 
 # What belongs to the package besides its tables.
 PARTS = ("datapackage.json", "CHANGELOG.md", "CITATION.cff", "data", "schemas")
@@ -37,7 +37,7 @@ def replicate(source: Path, target: Path, reports: int) -> None:
     named = named_by_report(tables)
     files = {}
     for table in tables.values():
-        if table.path.startswith((SHARED, rebuild.DERIVED)):
+        if table.path.startswith((SHARED, DERIVED)):
             continue
         rows: list[dict] = list(table.rows)
         for code in codes:
@@ -56,7 +56,7 @@ def replicate(source: Path, target: Path, reports: int) -> None:
 def named_by_report(tables: dict[str, Table]) -> dict[str, set[str]]:
     """Columns whose names must differ from report to report, by table: keys that hold no report, and what points to them."""
     named: dict[str, set[str]] = {}
-    own = [t for t in tables.values() if not t.path.startswith((SHARED, rebuild.DERIVED))]
+    own = [t for t in tables.values() if not t.path.startswith((SHARED, DERIVED))]
     for table in own:
         bound = {column for link in table.schema.get("foreignKeys", []) for column in link["fields"]}
         key = table.schema["primaryKey"]

@@ -133,8 +133,7 @@ def verdict(row: Row, target: Row, result: Row | None) -> Pair:
     for n, (colon, stop, comma, why) in enumerate((("：", "。", "，", "原因："), (": ", ". ", ", ", "Why: "))):
         line = _SAID[judged][n].format(grade=row["grade"]) + colon + both[n]
         if row["change"]:
-            points = row["comparison"] != "relative_change" and target["unit_en"] == "percent"
-            line += comma + change(row, points)[n]
+            line += comma + change(row, in_points(row, target))[n]
         elif row["comparison"] in _NO_CHANGE:
             line += comma + _NO_CHANGE[row["comparison"]][n]
         line += stop + _USE[judged][n]
@@ -142,6 +141,20 @@ def verdict(row: Row, target: Row, result: Row | None) -> Pair:
             line += ("" if n == 0 else " ") + why + reason[n]
         lines.append(line.strip())
     return lines[0], lines[1]
+
+
+def short(row: Row, target: Row) -> Pair:
+    """The verdict in a few words, with the change where there is one."""
+    said = tuple(words.format(grade=row["grade"]) for words in _SAID[level(row)])
+    if not row["change"]:
+        return said[0], said[1]
+    shown = change(row, in_points(row, target))
+    return f"{said[0]}：{shown[0]}", f"{said[1]}: {shown[1]}"
+
+
+def in_points(row: Row, target: Row) -> bool:
+    """Whether the change of a row is a difference of percentages."""
+    return row["comparison"] != "relative_change" and target["unit_en"] == "percent"
 
 
 def verdicts(comparisons: list[Row], flat: Mapping[str, Row]) -> dict[str, list[Pair]]:

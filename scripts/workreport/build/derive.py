@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import groupby
 
 from ..findings import Finding, shown
 from ..number import rules
@@ -61,14 +62,21 @@ def tables(facts: Facts) -> dict[str, bytes]:
 # --- figures_flat
 
 
-def _flat(book: Book) -> list[dict[str, str]]:
-    """Every figure with its labels, and what its comparisons come to, several after one another."""
-    rows = list(_labelled(book))
-    judged = verdicts(list(book.comparisons), {row["figure_id"]: row for row in rows})
-    for row in rows:
-        lines = judged.get(row["figure_id"], [])
-        row["verdict_zh"], row["verdict_en"] = "".join(zh for zh, _ in lines), " ".join(en for _, en in lines)
-    return rows
+def _flat(book: Book) -> Iterator[dict[str, str]]:
+    """Every figure with its labels, and what its comparisons come to, several after one another; report by report."""
+    compared: dict[str, list[dict[str, str]]] = {}
+    for row in book.comparisons:
+        ends = {row[column].partition(".")[0] for column in ("figure_id", "result_figure_id")} - {""}
+        compared.setdefault(ends.pop() if len(ends) == 1 else "", []).append(row)
+    whole = "" in compared  # a comparison across reports needs both at hand
+    for _, group in groupby(_labelled(book), key=lambda row: "" if whole else row["figure_id"].partition(".")[0]):
+        rows = list(group)
+        own = book.comparisons if whole else compared.get(rows[0]["figure_id"].partition(".")[0], [])
+        judged = verdicts(list(own), {row["figure_id"]: row for row in rows})
+        for row in rows:
+            lines = judged.get(row["figure_id"], [])
+            row["verdict_zh"], row["verdict_en"] = "".join(zh for zh, _ in lines), " ".join(en for _, en in lines)
+        yield from rows
 
 
 def _labelled(book: Book) -> Iterator[dict[str, str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from .. import figure
+from .. import figure, headline
 from ..keys import Keys, Unfit
 from ..package import DESCRIPTOR, Package, serialise, write_all
 from ..text import page, panel, statement, vocabulary
@@ -118,11 +118,13 @@ def draft(
     template: Path,
     out: Path,
     *,
-    title: tuple[str, str] = ("", ""),
+    title: tuple[str, str, str] = ("", "", ""),
     coding_level: str = "draft",
     departures: Iterable[Mapping[str, str]] = (),
 ) -> Drafted:
     """Write the package of `texts` into the new folder `out`; schemas, codes and documents' form come from `template`.
+
+    title: in Chinese, in English, and what is known of the copies. departures: rows as in data/departures.csv.
 
     Raises DraftError where `out` is not empty or a report stands twice, NotBuildable where the result cannot be built.
     """
@@ -153,7 +155,7 @@ class _Writer:
         root: Path,
         template: Path,
         texts: list[Text],
-        title: tuple[str, str],
+        title: tuple[str, str, str],
         level: str,
         departures: list[Mapping[str, str]],
     ):
@@ -239,7 +241,9 @@ class _Writer:
         keys = Keys(Package(self.root))
         kept = self._proved(rows, keys)
         self.tables["figures"], self.tables["departures"] = self._unique(kept)
-        self.tables["relations"] = list(_relations(self.tables["figures"], self.known))
+        self.tables["relations"] = list(
+            _relations(self.tables["figures"], self.known, {t.report_id: t.report.summary.years for t in self.texts})
+        )
         for name, column, other in (("indicators", "indicator_id", "indicator_id"), ("phrases", "phrase", "printed")):
             used = {row[other] for row in self.tables["figures"]}
             used |= {self.known.indicators[i]["of_indicator_id"] for i in used if i in self.known.indicators}
@@ -247,6 +251,9 @@ class _Writer:
         for row in self.tables["indicators"]:
             implicit = any(f["indicator_id"] == row["indicator_id"] and not f["_value"] for f in self.tables["figures"])
             row["unit_id"] = (self.known.default_unit(row["dimension"]) or "") if implicit else ""
+        coded = {row["indicator_id"] for row in self.tables["indicators"]}
+        known = self.template.table("aliases") if "aliases" in self.tables else None
+        self.tables |= {"aliases": [dict(row) for row in known if row["indicator_id"] in coded]} if known else {}
         used = {row["unit_id"] for name in ("figures", "indicators") for row in self.tables[name]}
         self.tables["units"] = [row for row in self.tables["units"] if row["unit_id"] in used]
         self._totals()
@@ -502,17 +509,25 @@ def _parts(paragraphs: list[str], years: statement.Years) -> Iterator[tuple[str,
             first = at
 
 
-def _relations(figures: list[dict[str, str]], known: _Known) -> Iterator[dict[str, str]]:
-    """Growth and level of one thing in one paragraph."""
+def _relations(figures: list[dict[str, str]], known: _Known, years: Mapping[str, statement.Years]) -> Iterator[dict[str, str]]:
+    """Growth and level of one thing in one paragraph; a target of the plan year and the result of the same indicator before it."""
     by_place = {(f["report_id"], f["paragraph"], f["indicator_id"], f["period"], f["value_type"]): f for f in figures}
+    results = {(f["report_id"], f["indicator_id"], f["period"]): f for f in figures if f["value_type"] == "result"}
     for row in figures:
+        report = row["report_id"]
+        if row["value_type"] == "target" and row["period"] == str(years[report].plan):
+            result = results.get((report, row["indicator_id"], str(years[report].review)))
+            if result:
+                yield {
+                    "figure_id": row["figure_id"], "relation": "counterpart_of", "related_figure_id": result["figure_id"], "grade": "A",
+                }  # fmt: skip
         of = known.indicators[row["indicator_id"]]["of_indicator_id"]
-        level = by_place.get((row["report_id"], row["paragraph"], of, row["period"], row["value_type"]))
+        level = by_place.get((report, row["paragraph"], of, row["period"], row["value_type"]))
         if of and level:
             yield {"figure_id": row["figure_id"], "relation": "growth_of", "related_figure_id": level["figure_id"]}
 
 
-def _documents(descriptor: dict, texts: list[Text], title: tuple[str, str]) -> dict[str, bytes]:
+def _documents(descriptor: dict, texts: list[Text], title: tuple[str, str, str]) -> dict[str, bytes]:
     """Descriptor, README, CHANGELOG and CITATION of a draft. Nothing is said that text, options and program do not know."""
     ids = [text.report_id for text in texts]
     one = texts[0] if len(texts) == 1 else None
@@ -532,12 +547,16 @@ def _documents(descriptor: dict, texts: list[Text], title: tuple[str, str]) -> d
     said_zh = "政府工作报告所述数字，每个附原文：是政府所说的内容，不是官方统计，未经审计。"
     keywords = ["government work report", "China", "政府工作报告"]
     author = "Contributors of this package"
+    descriptor.pop(headline.PROPERTY, None)  # those of the template name no figure here
     descriptor |= {
         "name": f"cn-work-reports-{ids[0]}" if len(ids) > 1 else f"cn-{ids[0][:6]}-work-report-{ids[0][7:]}", "id": identity,
         "title": en, "title_zh": zh, "description": said, "description_zh": said_zh, "version": VERSION,
         "created": f"{max(text.delivered for text in texts)}T00:00:00Z", "keywords": keywords,
         "contributors": [{"title": author, "roles": ["author", "maintainer"]}],
-        "sources": [{"title": f"{t.report.summary.document.title or t.place_zh + '政府工作报告'} ({t.delivered})"} for t in texts],
+        "sources": [
+            {"title": f"{t.report.summary.document.title or t.place_zh + '政府工作报告'} ({t.delivered})"} | ({"version": title[2]} if title[2] else {})
+            for t in texts
+        ],
     }  # fmt: skip
     citation = "\n".join([
         "cff-version: 1.2.0", "message: If you use these data, please cite them as below, and the speeches as the source of the figures.", "type: dataset",

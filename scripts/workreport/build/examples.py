@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from ..package import Package, read_rows
+from ..package import Package, records
 
 LONG = 120  # characters; a shorter cell shows a column as well
+MOST = 100_000  # rows that are looked at
 
 
 def schemas(package: Package, derived: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -21,11 +22,14 @@ def schemas(package: Package, derived: Mapping[str, bytes]) -> dict[str, bytes]:
         if schema is None:
             continue  # the descriptor layer says so
         path = resource["path"]
-        table = package.table(name)
-        rows = read_rows(derived[path], path, None)[1] if path in derived else table.rows if table else []
+        if path in derived:
+            found = _first(records(derived[path]))
+        elif (table := package.table(name)) is not None:
+            found = _first(iter([table.columns, *map(list, map(dict.values, table.rows[:MOST]))]))
+        else:
+            continue
         for field in schema["fields"]:
-            cells = (row[field["name"]] for row in rows if row.get(field["name"]))
-            example = next((cell for cell in cells if len(cell) <= LONG), None)
+            example = found.get(field["name"])
             if example is None:
                 field.pop("example", None)
             elif "example" in field:
@@ -38,3 +42,15 @@ def schemas(package: Package, derived: Mapping[str, bytes]) -> dict[str, bytes]:
                 field.update(after)
         files[resource["schema"]] = (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     return files
+
+
+def _first(rows: Iterator[list[str]]) -> dict[str, str]:
+    """The first filled cell of each column that is not long."""
+    header = next(rows, [])
+    waiting, found = dict(enumerate(header)), {}
+    for row in rows:
+        for at in [at for at in waiting if row[at] and len(row[at]) <= LONG]:
+            found[waiting.pop(at)] = row[at]
+        if not waiting:
+            break
+    return found

@@ -17,6 +17,7 @@ from ..text.numerals import QuantityError
 from ..text.scanner import scan
 from ..text.spans import Span
 
+WORDS = 40  # characters of a name; what is longer is no name
 FIGURE, REPEAT, UNCODED = "figure", "repeat", "uncoded"
 NAMED = frozenset({"word", "ordinal", "set_phrase", "identifier"})  # roles that need the word around the numeral
 
@@ -150,3 +151,16 @@ def read(row: Mapping[str, str], span: Span) -> dict[str, str]:
     if span.parts:
         cells["note"] = f"a {span.kind}: {' : '.join(map(str, span.parts))}"
     return cells
+
+
+def named(text: str) -> dict[int, str]:
+    """The words that name what each quantity of a paragraph measures, as far as the program finds them, by its offset."""
+    from ..text import naming, registry, statement  # tables of names that only a page needs
+
+    found: dict[int, str] = {}
+    for start, sentence in statement.split(text):
+        for reading in naming.read(sentence, scan(sentence), registry.core(), (), False):
+            names = [name for name in dict.fromkeys(reading.names) if 2 <= len(name) <= WORDS and name[0].isalnum()]
+            if names:
+                found[start + reading.start] = "、".join(names)
+    return found

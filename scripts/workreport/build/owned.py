@@ -8,6 +8,7 @@ stays as it stands; the check of that other cell speaks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import is_
 
 from ..findings import Finding
 from ..keys import Absent, Keys, Unfit, whole
@@ -31,8 +32,8 @@ def _number(table: str, group: str) -> Cell:
             counts: dict[str, int] = {}
             for other in keys.rows(table):
                 counts[other[group]] = counts.get(other[group], 0) + 1
-                index[id(other)] = str(counts[other[group]])
-        return index[id(row)]
+                index[other.line] = str(counts[other[group]])
+        return index[row.line]
 
     return number
 
@@ -186,6 +187,7 @@ ORDER: dict[str, Callable[[Row, Keys], tuple]] = {
     "lists": _at("report_id", "paragraph", "start", "list_id"),
     "livelihood_projects": _at("report_id", "paragraph"),
     "glossary": _at("report_id", "paragraph"),
+    "aliases": _at("indicator_id", "language", "alias"),
     "codes": _at("codelist"),
     "indicators": _at("indicator_id"),
     "units": _at("unit_id"),
@@ -204,10 +206,14 @@ BY_FIGURES = frozenset({"figures", "relations"})
 
 def applied(package: Package) -> Package:
     """The package with its tables as `build` writes them, in memory; `package` stays as it is."""
-    tables = {}
-    for table in package.tables():
-        rows = [_copy(row) for row in table.rows] if table.name in OWNED else list(table.rows)
-        tables[table.name] = Table(table.name, table.path, table.schema, table.columns, rows)
+    return keyed(package).package
+
+
+def keyed(package: Package) -> Keys:
+    """The rows by key of the package as `build` writes it. Rows that stand as written are those of `package` themselves."""
+    tables = {
+        table.name: Table(table.name, table.path, table.schema, table.columns, list(table.rows)) for table in package.kept()
+    }
     built = package.with_tables(tables)
     keys = Keys(built)
     for name in (*ORDER, *FOLLOWING):
@@ -216,7 +222,7 @@ def applied(package: Package) -> Package:
     rest = sorted((OWNED.keys() | ORDER.keys() | FOLLOWING.keys()) - set(FIRST))
     for name in (*FIRST, *rest):
         _write(built, keys, name)
-    return built
+    return keys
 
 
 def _write(built: Package, keys: Keys, name: str) -> None:
@@ -227,14 +233,21 @@ def _write(built: Package, keys: Keys, name: str) -> None:
         if name == "uncoded":
             table.rows = [row if isinstance(row, Row) else _row(table, row) for row in ledger.uncoded(keys, table.rows)]
         for _ in range(2 if name == "figures" else 1):  # their identifiers order them, and a place among them is a cell
-            if name in BY_FIGURES:
-                _sort(built, keys, name)
-            keys.forget(name)
-            for row in table.rows:
-                for column, cell in OWNED.get(name, {}).items():
-                    if column in row:
-                        row[column] = _cell(name, row, column, cell, keys)
-            keys.forget(name)
+            changed = name in BY_FIGURES and _sort(built, keys, name)
+            if changed or name == "uncoded":
+                keys.forget(name)
+            cells = [(column, cell) for column, cell in OWNED.get(name, {}).items() if column in table.columns]
+            for at, row in enumerate(table.rows if cells else ()):
+                written = row
+                for column, cell in cells:
+                    wanted = _cell(name, written, column, cell, keys)
+                    if wanted != written[column]:
+                        written = _copy(row) if written is row else written
+                        written[column] = wanted
+                if written is not row:
+                    table.rows[at], changed = written, True
+            if changed:
+                keys.forget(name)
     except Absent:
         pass  # the table that is missing has its own finding
 
@@ -259,27 +272,33 @@ def _cell(table: str, row: Row, column: str, cell: Cell, keys: Keys) -> str:
         return row[column]
 
 
-def _sort(built: Package, keys: Keys, name: str) -> None:
-    """Rows in their order; where the place of one cannot be told, all stay where they stand."""
+def _sort(built: Package, keys: Keys, name: str) -> bool:
+    """Put rows in their order; where the place of one cannot be told, all stay where they stand. Whether any moved."""
     table = built.table(name) if name in built.resources else None
     if table is None:
-        return
+        return False
     try:
         if table.name in FOLLOWING:
             other, column = FOLLOWING[table.name]
-            places = [keys.place(other, column, row[column]) for row in table.rows]
-            table.rows = [row for _, _, row in sorted(zip(places, range(len(places)), table.rows, strict=True))]
+            places = [(keys.place(other, column, row[column]),) for row in table.rows]
         elif table.name in ORDER:
-            table.rows.sort(key=lambda row: ORDER[table.name](row, keys))
-    except (Unfit, Absent, TypeError):
-        return
+            places = [ORDER[table.name](row, keys) for row in table.rows]
+        else:
+            return False
+        order = sorted(range(len(places)), key=places.__getitem__)
+    except (Absent, Unfit, TypeError):
+        return False
+    if order == list(range(len(order))):
+        return False
+    table.rows = [table.rows[at] for at in order]
+    return True
 
 
 def stale(package: Package, built: Package) -> Iterator[Finding]:
     """A finding for each cell of a kept table that is not what `build` would write, and for rows out of their order."""
-    for table in package.tables():
+    for table in package.kept():
         other = built.table(table.name)
-        if other is None:
+        if other is None or (len(other.rows) == len(table.rows) and all(map(is_, table.rows, other.rows))):
             continue
         by_line = {row.line: row for row in other.rows}
         for row in table.rows:
@@ -294,7 +313,7 @@ def stale(package: Package, built: Package) -> Iterator[Finding]:
                     row.get("printed", ""),
                 )
                 continue
-            for column in OWNED.get(table.name, {}):
+            for column in OWNED.get(table.name, {}) if mine is not row else ():
                 if column in row and row[column] != mine[column]:
                     yield _differs(table.name, row, column, mine[column])
         yield from _order(table, other)

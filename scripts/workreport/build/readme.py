@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from ..package import Package, Table, read_bytes, read_rows, safe_path
+from .. import headline
+from ..package import Package, Table, read_bytes, read_rows, records, safe_path
 
 PATHS = ("README.md", "README.zh-CN.md")
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -23,13 +24,6 @@ _CODED = (
     "value_max",
 )
 _CODED += ("unit_id", "qualifier", "coverage", "implicit", "printed", "quote", "measure")
-_FIVE = (
-    "gross_regional_product",
-    "fixed_asset_investment",
-    "retail_sales_of_consumer_goods",
-    "local_fiscal_revenue",
-    "farmers_per_capita_disposable_income",
-)
 
 
 def documents(package: Package, built: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -61,7 +55,7 @@ def _labels(package: Package, codelist: str, chinese: bool) -> dict[str, str]:
 
 def _rows_of(package: Package, built: Mapping[str, bytes], name: str, path: str) -> int:
     if path in built:
-        return len(read_rows(built[path], path, None)[1])
+        return sum(1 for _ in records(built[path])) - 1
     return len(package.table(name) or ())
 
 
@@ -111,9 +105,8 @@ def _coding(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
 def _five_rows(package: Package, built: Mapping[str, bytes], chinese: bool) -> str:
     columns = ("indicator_id", "period", "value_type", "obs_status", "wording", "value", "unit_id", "printed", "quote")
     rows = []
-    for indicator in _FIVE:
-        row = next((row for row in package.table("figures") if row["indicator_id"] == indicator), None)
-        if row:
+    for indicator, kind in headline.named(package):
+        if row := headline.among(package.table("figures"), indicator, kind):
             rows.append(tuple(f"`{row[c]}`" if c.endswith("_id") else row[c] for c in columns))
     return _markdown(columns, rows)
 

@@ -9,11 +9,10 @@ from itertools import zip_longest
 
 from ..findings import Finding, shown, why
 from ..number.facts import Facts
-from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, read_json, safe_path, serialise
+from ..package import DESCRIPTOR, Package, Unreadable, is_derived, read_bytes, read_json, safe_path, serialise
 from . import derive, dictionary, examples, owned, readme
 
 LAYER = "freshness"
-DERIVED = "data/derived/"
 
 
 class NotBuildable(Exception):
@@ -30,11 +29,6 @@ class Unfinished(NotBuildable):
     def __init__(self, findings: Iterable[Finding], files: Mapping[str, bytes]):
         super().__init__(findings)
         self.files = dict(files)
-
-
-def is_derived(resource: Mapping) -> bool:
-    """Whether a resource is built, not kept by hand: it lies in data/derived/."""
-    return str(resource.get("path", "")).startswith(DERIVED)
 
 
 def generated(package: Package, facts: Facts | None = None) -> dict[str, bytes]:
@@ -71,8 +65,7 @@ def kept(package: Package, built: Package) -> dict[str, bytes]:
     """Bytes of the tables that people keep, with the cells of build written and the rows sorted."""
     return {
         table.path: serialise(table.columns, table.rows)
-        for table in built.tables()
-        if not is_derived(package.resources[table.name])
+        for table in built.kept()
     }
 
 

@@ -36,6 +36,7 @@ def fresh(
         numerals.append(row)
         if row["read_as"] == ledger.FIGURE:
             uncoded.append(ledger.read(row, span))
+    _name(uncoded, text)
     tables = {
         "paragraphs": [
             {"report_id": report_id, "paragraph": str(n), "length": str(len(p)), "sha256": sha256(p)}
@@ -82,12 +83,14 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
     digest = sha256(raw)
     if report["capture_sha256"] and report["capture_sha256"] != digest:
         messages.append(f"{name} is another copy: its SHA-256 {digest} is not the capture_sha256 of {reports.path}")
+    messages += text.notes
     facts = {
         "paragraphs": str(len(text.paragraphs)),
         "characters": str(len(text.text)),
         "sha256": sha256(text.text),
         "capture_sha256": report["capture_sha256"],
     }
+    from ..text.damage import unreadable
     from ..text.foreign import foreign  # words that a scanner knows: only the page needs them
 
     # The copy that the tables come from; another copy of the same text need not replace it.
@@ -98,6 +101,11 @@ def from_page(package: Package, raw: bytes, report_id: str, name: str = "the pag
             messages.append(
                 f"paragraph {number}, {start}: {what}. If it is not of the report, put the report's own words in its place "
                 "in your copy, or delete it there, and build again; the table of restorations is for the known form alone"
+            )
+        for start, end, what in unreadable(paragraph):
+            messages.append(
+                f"paragraph {number}, {start}: {shown(paragraph[start:end])}: {what}: no number can be read there, and the "
+                "report never counts as accounted for. Take a better copy"
             )
     for column, value in facts.items():
         if report[column] and report[column] != value:
@@ -297,7 +305,17 @@ def _numerals(
         ]
         if not any(_holds(figure, span) for figure in figures):
             uncoded.append(ledger.read(row, span))
+    _name(uncoded, text)
     return rows, uncoded
+
+
+def _name(uncoded: list[dict[str, str]], text: page.Page) -> None:
+    """Give uncoded quantities the words that name them."""
+    named: dict[str, dict[int, str]] = {}
+    for row in uncoded:
+        if row["paragraph"] not in named:
+            named[row["paragraph"]] = ledger.named(text.paragraphs[int(row["paragraph"]) - 1])
+        row["words"] = named[row["paragraph"]].get(int(row["start"]), "")
 
 
 def _holds(figure: Row, span: Span) -> bool:

@@ -23,16 +23,14 @@ class Options:
 
     def built(self, package: Package) -> Package:
         """The package with the cells that build owns as build writes them: a wrong one is said once, and misleads no check."""
-        if "built" not in self._made:
-            from ..build import owned
-
-            self._made["built"] = owned.applied(package)
-        return self._made["built"]
+        return self.keys(package).package
 
     def keys(self, package: Package) -> Keys:
         """Its rows by key."""
         if "keys" not in self._made:
-            self._made["keys"] = Keys(self.built(package))
+            from ..build import owned
+
+            self._made["keys"] = owned.keyed(package)
         return self._made["keys"]
 
     def facts(self, package: Package) -> Facts:

@@ -17,7 +17,7 @@ from ..package import FORBIDDEN, Row, Table
 
 LAYER = "contracts"
 # A table with a header only is an accident, except where a package may have nothing to record.
-MAY_BE_EMPTY = frozenset({"revisions", "restorations", "uncoded", "departures", "relations", "rules", "rule_operands",
+MAY_BE_EMPTY = frozenset({"aliases", "revisions", "restorations", "uncoded", "departures", "relations", "rules", "rule_operands",
                           "lists", "list_members", "glossary", "livelihood_projects", "remarks", "remark_figures",
                           "decisions", "entities", "phrases", "lexicon"})  # fmt: skip
 # Words of the report stand as they are printed, with double blanks and full-width digits, if it has them.

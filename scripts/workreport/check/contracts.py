@@ -19,8 +19,7 @@ def check(package: Package, options: Options) -> Result:
     proved: dict = {}
     found = [
         finding
-        for table in options.built(package).tables()
-        if not table.path.startswith("data/derived/")
+        for table in options.built(package).kept()
         for finding in cells.check(table, keys, proved)
     ]
     kept, unfit = register.check(keys)

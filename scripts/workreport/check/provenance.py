@@ -19,6 +19,7 @@ from ..findings import Finding, Result
 from ..package import Package, Row, Unreadable, whole_number
 from ..text import page
 from ..text.clauses import MAX_QUOTE, Clause, arabic_numerals, clauses, numerals, sha256
+from ..text.damage import UNREADABLE, unreadable
 from ..text.grammar import parse
 from ..text.numerals import QuantityError
 from ..text.page import PageError
@@ -52,6 +53,8 @@ MEND = {
     "scope-incomplete": "Fill both cells or clear both.",
     "printed-outside-quote": "Correct start and end, or lengthen the quotation.",
     "printed-in-quote": "Correct printed, or start and end.",
+    "ledger-unreadable": "Build source/ again from a better copy of the page: what cannot be read is never accounted for.",
+    "page-unreadable": "Take a better copy of the page, or leave this one out.",
     "ledger-text": _SPANS,
     "list-text": _SPANS,
     "member-text": _SPANS,
@@ -267,8 +270,26 @@ def _unmatched(run: Run, keys: list[Key], spare: list[str]) -> None:
         if digest:
             expected = f"{digest}, of the line of the page with the same clauses"
             run.say(run.rows[key], "paragraph-fingerprint", "sha256", expected)
+        elif line := next((line for line in spare if _damaged(run, key, line)), None):
+            expected = f"paragraph {key[1]} on the page without damaged numbers; there: {_suspect(line)}"
+            run.say(run.rows[key], "page-unreadable", "paragraph", expected)
         elif run.options.strict:
             run.say(run.rows[key], "paragraph-unmatched", "sha256", f"paragraph {key[1]} as a line of the page")
+
+
+def _suspect(line: str) -> str:
+    """The first number of a line that cannot be read, with what stands around it."""
+    start, end, why = next(unreadable(line))
+    return f"{line[max(0, start - 6) : end + 6]} ({why})"
+
+
+def _damaged(run: Run, key: Key, line: str) -> bool:
+    """Whether a line of the page is this paragraph with a number that cannot be read: its other clauses stand there."""
+    found = clauses(line)
+    if not any(UNREADABLE in clause.numerals for clause in found):
+        return False
+    known = {clause.sha256 for clause, _ in run.clauses[key]}
+    return abs(len(line) - run.paragraphs[key].length) <= 3 or any(clause.sha256 in known for clause in found)
 
 
 def _recut(run: Run, key: Key, text: str) -> None:
@@ -395,6 +416,11 @@ def _ledger(run: Run) -> None:
         key, start, end = span
         run.ledger[key].append((start, end, row))
         run.stands(row, "ledger-text", "printed", key, start)
+    for listed in run.clauses.values():
+        for clause, place in listed:
+            if UNREADABLE in clause.numerals:
+                says = f"numerals that can be read, in the clause from {clause.start} to {clause.end}"
+                run.say(place, "ledger-unreadable", "numerals", says)
     if not run.has("numerals", "lexicon"):
         return
     characters = sum(_chinese(numerals(row["printed"])) for row in run.table("numerals") if row["read_as"] != SUSPECT)
@@ -561,6 +587,16 @@ def _whole_paragraphs(run: Run) -> None:
                 run.say(row, "paragraph-fingerprint", "sha256", f"{sha256(text)}, of the text its quotations prove")
 
 
+def _elsewhere(run: Run, texts: Texts) -> int:
+    """Arabic numerals of the ledger in paragraphs of the reports on the page that do not stand on it as recorded."""
+    return arabic_numerals(
+        row["printed"]
+        for (report, number), listed in run.ledger.items()
+        if report in texts and number not in texts[report]
+        for _, _, row in listed
+    )
+
+
 def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Disjoint spans that cover the same places."""
     start = end = 0
@@ -609,4 +645,6 @@ def _reports(run: Run, texts: Texts) -> None:
         mend = "Restore the rows of reports, paragraphs and clauses."
         run.findings.append(Finding(NAME, "not-checked", "data/source/reports.csv", 0, "", "no text", "a report", mend))
     run.proved["arabic_numerals"] = f"{arabic} of {wanted}"
+    if run.options.page is not None and (other := _elsewhere(run, texts)):
+        run.proved["arabic_numerals"] += f", {other} of them in paragraphs that this page does not prove"
     run.proved["text_quoted"] = f"{100 * quoted / max(1, characters):.1f} %"

@@ -16,7 +16,16 @@ from ..package import DESCRIPTOR, Package, Unreadable
 SUMS = "SHA256SUMS.txt"
 CROISSANT = "croissant.json"
 PAGE = "index.html"
+FIGURES = "f"  # the folder of the pages of single figures
 TABLES = "parquet"  # the folder of the Parquet files
+# What the page inside the zip names besides what is made here: files of the package itself.
+INSIDE = (
+    "data/derived/figures_flat.csv",
+    "data/derived/target_comparisons.csv",
+    "datapackage.json",
+    "README.md",
+    "README.zh-CN.md",
+)
 
 
 class CannotRelease(Exception):
@@ -31,20 +40,34 @@ def files(package: Package, progress: Callable[[str], None] = lambda step: None)
     """
     stem = stem_of(package)
     made: dict[str, bytes] = {}
-    progress("writing the Data Package")
-    made[f"{stem}.zip"] = _part("archive").build(package)
     progress("writing the workbook")
     made[f"{stem}.xlsx"] = _part("workbook").build(package)
+    progress("writing tables for spreadsheets and the merged descriptor")
+    made |= _part("companions").build(package)
     progress("writing the database")
     made[f"{stem}.sqlite"] = _part("database").build(package)
+    made["datasette.json"] = _part("datasette").build(package, stem)
+    progress("writing the pages")
+    page = _part("webpage").Page(package)
+    pages = page.figures()
+    progress("writing the Data Package")
+    inside = {path: made[path] for path in (f"{stem}.xlsx", "datapackage-merged.json")}
+    inside |= {PAGE: page.html([*sizes(inside), *((path, 0) for path in INSIDE)])} | pages
+    made[f"{stem}.zip"] = _part("archive").build(package, inside)
     progress("writing the columnar files")
     made |= {f"{TABLES}/{name}.parquet": data for name, data in _part("columnar").build(package).items()}
     progress("writing the catalogue metadata")
     made[CROISSANT] = _part("croissant").build(package, made)
-    progress("writing the page")
-    made[PAGE] = _part("webpage").build(package, [(path, len(data)) for path, data in made.items()])
+    made |= _part("entry").files(package)
+    made[PAGE] = page.html(sizes(made))
+    made |= pages
     made[SUMS] = sums(made)
     return made
+
+
+def sizes(made: dict[str, bytes]) -> list[tuple[str, int]]:
+    """Names and sizes of files, as the page lists them."""
+    return [(path, len(data)) for path, data in made.items()]
 
 
 def stem_of(package: Package) -> str:

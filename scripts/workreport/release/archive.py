@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..findings import Finding, shown
 from ..package import DESCRIPTOR, Package, Unreadable, read_bytes, safe_path
 from . import citation
 
-ROOT = Path(__file__).resolve().parents[3]
+ENGINE = Path(__file__).resolve().parents[1]
 DOCUMENTS = (
     "README.md",
     "README.zh-CN.md",
@@ -22,15 +22,22 @@ DOCUMENTS = (
     "data/README.md",
     "data/CODING.md",
 )
-# `load` and `python scripts/validate.py` work in the unzipped folder. Tests, builders and the release tools stay out.
-TOOLS = ("requirements.lock", "scripts/__init__.py", "scripts/validate.py")
-FOLDERS = (("schemas", ("*.py",)), ("schemas/profiles", ("*.json", "*.md")), ("scripts/workreport", ("*.py",)))
-NOT_TOOLS = "scripts/workreport/release/"
+# `load` and `python scripts/validate.py` work in the unzipped folder, where the package has them.
+TOOLS = (
+    "requirements.lock",
+    "schemas/__init__.py",
+    "schemas/contracts.py",
+    "scripts/__init__.py",
+    "scripts/validate.py",
+)
 
 
-def build(package: Package) -> bytes:
-    """The bytes of the zip; raises Unreadable where a file that belongs to it is missing."""
-    files = {DESCRIPTOR: _read(package.root, DESCRIPTOR)}
+def build(package: Package, more: Mapping[str, bytes] = {}) -> bytes:
+    """The bytes of the zip; `more`: what else goes into it, by path (the page, the workbook).
+
+    Raises Unreadable where a file that belongs to it is missing.
+    """
+    files = {DESCRIPTOR: _read(package.root, DESCRIPTOR), **more}
     for name, resource in package.resources.items():
         for path in (resource.get("path"), resource.get("schema")):
             if not isinstance(path, str):
@@ -40,8 +47,11 @@ def build(package: Package) -> bytes:
             files[path] = _read(package.root, path)
     for path in DOCUMENTS:
         files[path] = _read(package.root, path)
-    for path in _tools():
-        files.setdefault(path, _read(ROOT, path))
+    for path in TOOLS:
+        if (package.root / path).is_file():
+            files.setdefault(path, _read(package.root, path))
+    for path in _engine():
+        files[f"scripts/workreport/{path}"] = _read(ENGINE, path)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, data in sorted(files.items()):
@@ -53,14 +63,11 @@ def build(package: Package) -> bytes:
     return buffer.getvalue()
 
 
-def _tools() -> Iterator[str]:
-    yield from TOOLS
-    for folder, patterns in FOLDERS:
-        for pattern in patterns:
-            for place in (ROOT / folder).rglob(pattern):
-                path = place.relative_to(ROOT).as_posix()
-                if not path.startswith(NOT_TOOLS):
-                    yield path
+def _engine() -> Iterator[str]:
+    """The files of the engine, without what makes a release."""
+    for place in ENGINE.rglob("*"):
+        if place.is_file() and "__pycache__" not in place.parts and not place.is_relative_to(ENGINE / "release"):
+            yield place.relative_to(ENGINE).as_posix()
 
 
 def _read(root: Path, path: str) -> bytes:

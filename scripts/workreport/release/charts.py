@@ -1,8 +1,8 @@
-"""The pictures of the evidence page: Vega-Lite specifications, drawn to SVG when the page is built.
+"""The pictures of the evidence page as plain SVG: marks at their values, words at fixed places, nothing measured.
 
-The bytes must not depend on the fonts of the machine that builds. So nothing is laid out by the measured width of a
-text: rows stand at given heights, labels are broken here by an estimate, axes have fixed places, legends are HTML.
-Colours are stand-ins that become classes, so that one drawing serves light, dark and print.
+Bytes must not depend on the fonts of the machine that builds, so labels are broken by an estimate of their width. Colours
+are classes: one drawing serves light, dark and print, and the script writes them out in a file that is taken away.
+Each mark is a link to its figure, with its words in a title.
 """
 
 from __future__ import annotations
@@ -13,34 +13,20 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-import vl_convert
+from ..verdict import signed
 
-SVG = "http://www.w3.org/2000/svg"
-VEGA_LITE = "6.4"
-Layer = dict  # one layer of a Vega-Lite specification
-INK, MUTED, GRID, PAPER = "#000001", "#000002", "#000003", "#000004"
-SERIES = ("#000011", "#000012", "#000013", "#000014", "#000015")
-CLASSES = {INK: "ink", MUTED: "muted", GRID: "grid", PAPER: "paper"} | {c: f"s{n}" for n, c in enumerate(SERIES, 1)}
-# What a drawing keeps; all else that Vega writes (roles, classes, pointer events, fonts) is of no use here.
-KEPT = {
-    "d",
-    "transform",
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "width",
-    "height",
-    "text-anchor",
-    "font-size",
-    "font-weight",
-    "stroke-width",
-    "stroke-dasharray",
+# Colours on white, for files taken away; the style sheet has the same for light, and others for dark.
+PALETTE = {
+    "ink": "#1a2027", "muted": "#525c67", "grid": "#d9dfe5", "paper": "#ffffff",
+    "s1": "#1c5d99", "s2": "#a34a00", "s3": "#5b4a9c", "s4": "#4a6a23", "s5": "#6b6459",
+}  # fmt: skip
+SHAPES = {
+    "circle": "M6,0A6,6,0,1,1,-6,0A6,6,0,1,1,6,0Z",
+    "diamond": "M0,-7L7,0L0,7L-7,0Z",
+    "triangle": "M0,-6.5L6.5,5.5L-6.5,5.5Z",
 }
+LINE = 17  # height of a line of text
 
 
 @dataclass(frozen=True)
@@ -50,32 +36,38 @@ class Canvas:
     name: str
     width: int
     label: int  # width of the column of labels; 0: labels stand above their row
-    font: int
 
 
-CANVASES = (Canvas("wide", 920, 280, 13), Canvas("narrow", 328, 0, 12))
+CANVASES = (Canvas("wide", 928, 270), Canvas("narrow", 344, 0))
+FONT = {"wide": 14, "narrow": 13}
 
 
 @dataclass(frozen=True)
 class Change:
     """What a target asks against the result before: one row of the picture of targets."""
 
+    figure: str
     label: str
-    lines: tuple[str, ...]  # target and result as words, and bounds if there are any
+    lines: tuple[str, ...]  # target and result as words
     change: float
-    low: float | None
+    low: float | None  # bounds, where the printed digits leave any
     high: float | None
     shown: str
     grade: str
     about: bool
+    tip: str
 
 
 @dataclass(frozen=True)
 class Amount:
-    """One amount of money: `yuan` > 0, `series` 0 result, 1 target, 2 project attribute."""
+    """One amount of money: `yuan` > 0, `series` 0 result, 1 target, 2 project attribute; `open` towards more (1) or less (-1)."""
 
+    figure: str
     yuan: float
     series: int
+    tip: str
+    open: int = 0
+    about: bool = False
 
 
 def em(text: str) -> float:
@@ -97,115 +89,6 @@ def wrap(text: str, width: float, lines: int = 3) -> list[str]:
     return [row if em(row) <= width + 1 else row[: max(1, int(width / 0.56) - 1)] + "…" for row in rows]
 
 
-def _text(rows: list[dict], size: int, color: str, align: str = "left", weight: str = "normal") -> Layer:
-    """Texts at pixel places: each row has x, y (its baseline) and t."""
-    mark = {
-        "type": "text",
-        "align": align,
-        "baseline": "alphabetic",
-        "fontSize": size,
-        "color": color,
-        "fontWeight": weight,
-        "limit": 0,
-    }
-    layer = _marks(rows, mark)
-    layer["encoding"]["text"] = {"field": "t", "type": "nominal"}
-    return layer
-
-
-def _rules(rows: list[dict], color: str, width: float = 1) -> Layer:
-    """Straight lines from x, y to x2 or y2."""
-    return _marks(rows, {"type": "rule", "color": color, "strokeWidth": width})
-
-
-def _points(rows: list[dict], shape: str, size: int, color: str, fill: str) -> Layer:
-    """Symbols at x, y."""
-    return _marks(
-        rows,
-        {"type": "point", "shape": shape, "size": size, "fill": fill, "stroke": color, "strokeWidth": 2, "opacity": 1},
-    )
-
-
-def _marks(rows: list[dict], mark: dict) -> Layer:
-    """Marks at pixel places: the values are the places, so there is no scale and no axis."""
-    place: dict = {"type": "quantitative", "scale": None, "axis": None}
-    encoding: dict = {"x": {"field": "x"} | place, "y": {"field": "y"} | place}
-    encoding |= {end: {"field": end} for end in ("x2", "y2") if rows and end in rows[0]}
-    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
-
-
-def draw(layers: Sequence[Layer], width: int, height: int) -> str:
-    """The layers as one SVG of fixed size, without text that is read twice, style or script."""
-    specification = {
-        "width": width,
-        "height": height,
-        "autosize": {"type": "none"},
-        "padding": 0,
-        "background": None,
-        "layer": list(layers),
-        "config": {"font": "sans-serif", "aria": False, "view": {"stroke": None, "fill": None}},
-    }
-    return tidy(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), width, height)
-
-
-def tidy(svg: str, width: int, height: int) -> str:
-    """The SVG that Vega wrote, reduced to what is seen: colours become classes, numbers are rounded.
-
-    Everything not known is dropped, so no style, link, script or identifier can come through. Raises ValueError for a
-    colour that is not one of ours (it would not follow the reader's colour scheme).
-    """
-    out = ET.Element(
-        "svg",
-        {
-            "viewBox": f"0 0 {width} {height}",
-            "width": str(width),
-            "height": str(height),
-            "aria-hidden": "true",
-            "focusable": "false",
-        },
-    )
-    _copy(ET.fromstring(svg), out)
-    return ET.tostring(out, encoding="unicode", short_empty_elements=True)
-
-
-def _copy(source: ET.Element, target: ET.Element) -> None:
-    for child in source:
-        tag = child.tag.removeprefix("{" + SVG + "}")
-        if tag == "g":
-            attributes = _attributes(child)
-            attributes.pop("class", None)
-            _copy(child, ET.SubElement(target, "g", attributes) if "transform" in attributes else target)
-        elif tag in ("path", "line", "rect", "text") and not _unseen(child, tag):
-            ET.SubElement(target, tag, _attributes(child)).text = child.text
-
-
-def _unseen(element: ET.Element, tag: str) -> bool:
-    if element.get("display") == "none" or (tag == "path" and element.get("d", "") in ("", "M0,0h0v0h0Z")):
-        return True
-    return all(element.get(paint) in (None, "none", "transparent") for paint in ("fill", "stroke"))
-
-
-def _attributes(element: ET.Element) -> dict[str, str]:
-    kept = {}
-    for name, value in element.attrib.items():
-        if name in KEPT:
-            value = re.sub(r"-?\d+\.\d+", lambda m: f"{float(m.group()):.2f}".rstrip("0").rstrip("."), value)
-            if value not in ("translate(0,0)", "start", "normal"):
-                kept[name] = value.removesuffix("px") if name == "font-size" else value
-    classes = []
-    for paint in ("fill", "stroke"):
-        value = element.get(paint)
-        if value is None or element.tag.endswith("}g"):
-            continue
-        if value in ("none", "transparent"):
-            classes.append(f"{paint[0]}-none")
-        elif value in CLASSES:
-            classes.append(f"{paint[0]}-{CLASSES[value]}")
-        else:
-            raise ValueError(f"{value} is not a colour of the page")
-    return kept | ({"class": " ".join(classes)} if classes else {})
-
-
 def ticks(low: float, high: float, count: int) -> list[float]:
     """At most `count` + 1 round values from at or below `low` to at or above `high`."""
     span = max(high - low, 1e-9)
@@ -215,213 +98,259 @@ def ticks(low: float, high: float, count: int) -> list[float]:
     return [round(n * step, 10) for n in range(first, last + 1)]
 
 
-def signed(number: Decimal | float) -> str:
-    """A number with its sign, a true minus sign, and no spare zeros."""
-    text = f"{abs(Decimal(str(number))).normalize():f}"
-    return text if Decimal(str(number)) == 0 else ("+" if number > 0 else "\u2212") + text
+class Drawing:
+    """An SVG that grows: lines, texts and marks are added, `svg` gives it back."""
+
+    def __init__(self, canvas: Canvas):
+        self.canvas, self.font = canvas, FONT[canvas.name]
+        self.behind, self.before = ET.Element("g"), ET.Element("g")
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, paint: str = "grid", width: float = 1, dash: str = ""
+    ) -> None:
+        """A straight line behind the marks."""
+        given = {"x1": n(x1), "y1": n(y1), "x2": n(x2), "y2": n(y2), "class": f"s-{paint}", "stroke-width": n(width)}
+        ET.SubElement(self.behind, "line", given | ({"stroke-dasharray": dash} if dash else {}))
+
+    def bar(self, x: float, y: float, width: float, height: float, paint: str, link: str, tip: str) -> None:
+        """A bar that links."""
+        place = self._link(link, tip)
+        ET.SubElement(
+            place, "rect", {"x": n(x), "y": n(y), "width": n(width), "height": n(height), "class": f"f-{paint}"}
+        )
+
+    def text(self, x: float, y: float, words: str, paint: str = "ink", anchor: str = "", bold: bool = False) -> None:
+        """A line of text with its baseline at y."""
+        given = {"x": n(x), "y": n(y), "class": f"f-{paint}", "font-size": str(self.font)}
+        given |= {"text-anchor": anchor} if anchor else {}
+        if bold:  # over lines: a rim of paper keeps it legible
+            given |= {
+                "font-weight": "bold",
+                "class": f"f-{paint} s-paper",
+                "stroke-width": "4",
+                "paint-order": "stroke",
+            }
+        ET.SubElement(self.before, "text", given).text = words
+
+    def lines(self, x: float, y: float, rows: Sequence[str], paint: str = "ink", anchor: str = "") -> None:
+        """Several lines of text, the first with its baseline at y."""
+        for at, words in enumerate(rows):
+            self.text(x, y + LINE * at, words, paint, anchor)
+
+    def mark(
+        self, x: float, y: float, shape: str, paint: str, link: str, tip: str, hollow: bool = False, open: int = 0
+    ) -> None:
+        """A symbol that links; hollow: about; open: an arrow to the right (1) or left (-1)."""
+        place = self._link(link, tip)
+        if open:
+            d = f"M0,0H{18 * open}M{12 * open},-5L{18 * open},0L{12 * open},5"
+            ET.SubElement(
+                place,
+                "path",
+                {"d": d, "class": f"f-none s-{paint}", "stroke-width": "2", "transform": f"translate({n(x)},{n(y)})"},
+            )
+        given = {"d": SHAPES[shape], "transform": f"translate({n(x)},{n(y)})", "stroke-width": "2"}
+        ET.SubElement(place, "path", given | {"class": f"f-{'paper' if hollow else paint} s-{paint}"})
+
+    def _link(self, link: str, tip: str) -> ET.Element:
+        place = ET.SubElement(self.before, "a", {"href": f"#{link}", "class": "mark"})
+        ET.SubElement(place, "title").text = tip
+        return place
+
+    def svg(self, height: float, words: str) -> str:
+        """The drawing as text. words: the identifier of the element that says what it shows."""
+        size = {"viewBox": f"0 0 {self.canvas.width} {n(height)}", "width": str(self.canvas.width), "height": n(height)}
+        out = ET.Element("svg", size | {"role": "group", "aria-labelledby": words})
+        out.extend([*self.behind, *self.before])
+        for text in out.iter("text"):
+            text.set("aria-hidden", "true")  # its words stand in the titles of the marks
+        return ET.tostring(out, encoding="unicode", short_empty_elements=True)
 
 
-def changes(rows: Sequence[Change], canvas: Canvas) -> str:
-    """Changes against the year before, one row each: a mark at the change, a line for its bounds, the amounts beside.
+def n(number: float) -> str:
+    """A coordinate, to a tenth of a pixel."""
+    return f"{number:.1f}".removesuffix(".0")
 
-    Circle: grade A; diamond: grade B; hollow: about, without bounds.
+
+def changes(rows: Sequence[Change], heads: dict[str, str], axis: str, canvas: Canvas, words: str) -> str:
+    """Changes against the year before, one row each, by grade: a mark at the change, a line for its bounds.
+
+    heads: the words over the rows of each grade. axis: what the axis counts. Hollow and dotted: only about.
     """
+    draw = Drawing(canvas)
     right = 190 if canvas.label else 0
-    begin, end = canvas.label + 16, canvas.width - right - 18
+    begin, end = canvas.label + 20, canvas.width - right - 24
     lows = [r.change if r.low is None else r.low for r in rows]
     highs = [r.change if r.high is None else r.high for r in rows]
     marks = ticks(min(0.0, *lows), max(0.0, *highs), 8 if canvas.label else 4)
     scale = (end - begin) / (marks[-1] - marks[0])
 
     def at(value: float) -> float:
-        return round(begin + (value - marks[0]) * scale, 2)
+        return begin + (value - marks[0]) * scale
 
-    top, y = 26, 26
-    texts, small, values, bounds, symbols, bands, strips = [], [], [], [], [], [], []
+    draw.text((begin + end) / 2, 14, axis, "muted", "middle")
+    for value in marks:
+        draw.text(at(value), 34, signed_float(value), "muted", "middle")
+    y, top, grade = 42.0, 42.0, ""
     for row in rows:
+        if row.grade != grade:
+            grade = row.grade
+            draw.text(0, y + 20, heads[grade], "ink", bold=True)
+            y += 28
+            draw.line(0, y, canvas.width, y)
         if canvas.label:
-            label = wrap(row.label, (canvas.label - 8) / canvas.font)
-            height = 14 + 15 * max(2, len(label), len(row.lines))
+            label = wrap(row.label, (canvas.label - 8) / draw.font)
+            height = 14 + LINE * max(2, len(label), len(row.lines))
             middle = y + height / 2
-            for x, lines, into in ((0, label, texts), (canvas.width - right + 6, row.lines, small)):
-                into += [
-                    {"x": x, "y": middle + 4 + 15 * (n - (len(lines) - 1) / 2), "t": t} for n, t in enumerate(lines)
-                ]
+            for x, texts, paint in ((0, label, "ink"), (canvas.width - right + 8, row.lines, "muted")):
+                draw.lines(x, middle + 5 - LINE * (len(texts) - 1) / 2, texts, paint)
         else:
-            label = wrap(row.label, canvas.width / canvas.font)
-            height = 40 + 15 * (len(label) + len(row.lines))
+            label = wrap(row.label, canvas.width / draw.font)
+            height = 42 + LINE * (len(label) + len(row.lines))
             middle = y + height - 18
-            texts += [{"x": 0, "y": y + 18 + 15 * n, "t": t} for n, t in enumerate(label)]
-            small += [{"x": 0, "y": y + 18 + 15 * (len(label) + n), "t": t} for n, t in enumerate(row.lines)]
+            draw.lines(0, y + 18, [*label], "ink")
+            draw.lines(0, y + 18 + LINE * len(label), row.lines, "muted")
+            for value in marks:
+                draw.line(at(value), middle - 14, at(value), y + height)
+            draw.line(at(0), middle - 14, at(0), y + height, "ink", 1.5)
+        paint = {"A": "s1"}.get(row.grade, "s2")
         place = at(row.change)
-        low, high = (at(row.change if bound is None else bound) for bound in (row.low, row.high))
-        if row.low is not None:
-            bounds.append({"x": low, "x2": high, "y": middle, "y2": middle, "grade": row.grade})
-            if high - low >= 14:  # nearer than that, the ends would only blur the mark
-                bounds += [
-                    {"x": x, "x2": x, "y": middle - 5, "y2": middle + 5, "grade": row.grade} for x in (low, high)
-                ]
-        symbols.append({"x": place, "y": middle, "grade": row.grade, "about": row.about})
-        long = em(row.shown) * canvas.font + 10
-        after = high + long <= end + 18 if row.change >= 0 else low - long < begin - 16
-        values.append(
-            {
-                "x": max(high, place) + 9 if after else min(low, place) - 9,
-                "y": middle + 4,
-                "t": row.shown,
-                "left": after,
-            }
-        )
-        strips.append((middle - 14, y + height))
+        low, high = (place if bound is None else at(bound) for bound in (row.low, row.high))
+        if row.about:
+            low, high = place - 20, place + 20
+            draw.line(low, middle, high, middle, paint, 2, "2 4")
+        elif row.low is not None:
+            draw.line(low, middle, high, middle, paint, 2)
+            if high - low >= 16:  # nearer than that, the ends would only blur the mark
+                for x in (low, high):
+                    draw.line(x, middle - 6, x, middle + 6, paint, 2)
+        draw.mark(place, middle, "circle" if row.grade == "A" else "diamond", paint, row.figure, row.tip, row.about)
+        long = 1.1 * em(row.shown) * draw.font + 14
+        after = max(high, place) + long <= end + 20 if row.change >= 0 else min(low, place) - long < begin - 20
+        x = max(high, place) + 11 if after else min(low, place) - 11
+        draw.text(x, middle + 5, row.shown, "ink", "" if after else "end", True)
         y += height
-        bands.append({"x": 0, "x2": canvas.width, "y": y, "y2": y})
+        draw.line(0, y, canvas.width, y)
     if canvas.label:
-        strips = [(top - 4, y)]
-    layers = [
-        _rules([{"x": at(m), "y": begins, "y2": ends} for m in marks for begins, ends in strips], GRID),
-        _rules(bands, GRID),
-        _rules([{"x": at(0), "y": begins, "y2": ends} for begins, ends in strips], INK, 1.5),
-        _text([{"x": at(m), "y": 14, "t": signed(m)} for m in marks], 11, MUTED, "center"),
-        _text(texts, canvas.font, INK),
-        _text(small, 11, MUTED),
-    ]
-    for grade, shape, series in (("A", "circle", SERIES[0]), ("B", "diamond", SERIES[1])):
-        if lines := [b for b in bounds if b["grade"] == grade]:
-            layers.append(_rules(lines, series, 2))
-        for about in (False, True):
-            if points := [s for s in symbols if s["grade"] == grade and s["about"] is about]:
-                fill = PAPER if about else series
-                layers.append(_points(points, shape, 60, series, fill))
-    for left, align in ((True, "left"), (False, "right")):
-        if shown := [v for v in values if v["left"] is left]:
-            layers.append(_text(shown, canvas.font, INK, align, "bold"))
-    return draw(layers, canvas.width, y + 2)
+        for value in marks:
+            draw.line(at(value), top, at(value), y)
+        draw.line(at(0), top, at(0), y, "ink", 1.5)
+    return draw.svg(y + 2, words)
 
 
-def counts(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], canvas: Canvas) -> str:
-    """Numbers of figures as a table of bars: a row per topic, a column per type, all bars on one scale."""
+def counts(
+    columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], canvas: Canvas, words: str
+) -> str:
+    """Numbers of figures as a table of bars: a row per topic, a column per type, all bars on one scale.
+
+    Each cell is its number, the address of the figures counted, and the words of the bar.
+    """
+    draw = Drawing(canvas)
     begin = canvas.label - 20 if canvas.label else 0
     step = (canvas.width - begin) / len(columns)
-    heads = [wrap(c, (step - 6) / 11, 2) for c in columns]
-    top = 10 + 14 * max(len(h) for h in heads)
-    longest = max(max(numbers) for _, numbers in rows)
-    scale = (step - 30) / longest
-    height = 26 if canvas.label else 40
-    texts, values, bars, stems, lines = [], [], [[] for _ in columns], [], []
-    for n, (label, numbers) in enumerate(rows):
-        y = top + n * height
-        middle = y + height / 2 if canvas.label else y + 28
-        texts.append(
-            {
-                "x": 0,
-                "y": middle + 4 if canvas.label else y + 15,
-                "t": wrap(label, ((begin or canvas.width) - 8) / canvas.font, 1)[0],
-            }
+    heads = [wrap(c, (step - 8) / draw.font, 2) for c in columns]
+    top = 12 + LINE * max(len(h) for h in heads)
+    scale = (step - 34) / max(max(number for number, _, _ in cells) for _, cells in rows)
+    height = 28 if canvas.label else 46
+    for column, head in enumerate(heads):
+        draw.lines(begin + column * step, 14, head, "muted")
+    for at, (label, cells) in enumerate(rows):
+        y = top + at * height
+        middle = y + height / 2 if canvas.label else y + 32
+        draw.text(
+            0, middle + 5 if canvas.label else y + 16, wrap(label, ((begin or canvas.width) - 8) / draw.font, 1)[0]
         )
-        for column, number in enumerate(numbers):
-            x = round(begin + column * step, 2)
-            if number:
-                bars[column].append({"x": x, "x2": round(x + number * scale, 2), "y": middle - 6, "y2": middle + 6})
+        for column, (number, link, tip) in enumerate(cells):
+            x = begin + column * step
             if not canvas.label:
-                stems.append({"x": x, "y": middle - 8, "y2": y + height})
-            values.append(
-                {
-                    "x": round(x + number * scale + (5 if number else 0), 2),
-                    "y": middle + 4,
-                    "t": str(number) if number else "\u2013",
-                }
+                draw.line(x, middle - 9, x, y + height)
+            if number:
+                draw.bar(x, middle - 7, number * scale, 14, f"s{column % 5 + 1}", link, tip)
+            draw.text(
+                x + number * scale + (5 if number else 2),
+                middle + 5,
+                str(number) if number else "–",
+                "ink" if number else "muted",
             )
-        lines.append({"x": 0, "x2": canvas.width, "y": y + height, "y2": y + height})
+        draw.line(0, y + height, canvas.width, y + height)
     if canvas.label:
-        stems = [
-            {"x": round(begin + c * step, 2), "y": top, "y2": top + height * len(rows)} for c in range(len(columns))
-        ]
-    layers = [
-        _rules(lines, GRID),
-        _rules(stems, GRID),
-        *(_marks(cells, {"type": "rect", "fill": SERIES[n % len(SERIES)]}) for n, cells in enumerate(bars) if cells),
-        _text(
-            [
-                {"x": round(begin + c * step, 2), "y": 12 + 14 * n, "t": t}
-                for c, h in enumerate(heads)
-                for n, t in enumerate(h)
-            ],
-            11,
-            MUTED,
-        ),
-        _text(texts, canvas.font, INK),
-        _text(values, 11, INK),
-    ]
-    return draw(layers, canvas.width, top + height * len(rows) + 2)
+        for column in range(len(columns)):
+            draw.line(begin + column * step, top, begin + column * step, top + height * len(rows))
+    return draw.svg(top + height * len(rows) + 2, words)
 
 
-def money(rows: Sequence[tuple[str, Sequence[Amount]]], names: Sequence[str], canvas: Canvas) -> str:
+def money(
+    rows: Sequence[tuple[str, Sequence[Amount]]], names: Sequence[str], axis: str, canvas: Canvas, words: str
+) -> str:
     """Amounts of money, a row per kind, a mark per figure on one logarithmic scale. Nothing is stacked or added.
 
     names: names of the powers of ten of yuan, from 10^0. Marks that would cover each other stand one above the other;
     their height means nothing.
     """
-    begin, end = (canvas.label - 70 if canvas.label else 0) + 14, canvas.width - 22
+    draw = Drawing(canvas)
+    begin, end = (canvas.label - 90 if canvas.label else 0) + 16, canvas.width - 30
     logs = [math.log10(a.yuan) for _, amounts in rows for a in amounts]
     first, last = math.floor(min(logs)), math.ceil(max(logs))
     scale = (end - begin) / max(last - first, 1)
+
+    def at(power: float) -> float:
+        return begin + (power - first) * scale
+
     powers = range(first, last + 1)
-    top, y, gap = 26, 26, 12
-    texts, lines, strips, symbols = [], [], [], [[] for _ in range(3)]
+    y, top, gap = 42.0, 42.0, 15
+    draw.text((begin + end) / 2, 14, axis, "muted", "middle")
+    for power in powers:
+        if (power - last) % (1 if canvas.label else 2) == 0:
+            draw.text(at(power), 34, names[power], "muted", "middle")
+    shapes = ("circle", "diamond", "triangle")
     for label, amounts in rows:
-        placed = _swarm([(round(begin + (math.log10(a.yuan) - first) * scale, 2), a.series) for a in amounts], gap)
-        up = max((level for _, _, level in placed), default=0)
-        down = -min((level for _, _, level in placed), default=0)
-        head = 0 if canvas.label else 20
-        height = head + 26 + gap * (up + down)
-        middle = y + head + 13 + gap * up
-        texts.append(
-            {
-                "x": 0,
-                "y": middle + 4 if canvas.label else y + 16,
-                "t": wrap(label, ((begin if canvas.label else canvas.width) - 16) / canvas.font, 1)[0],
-            }
+        placed = _swarm([at(math.log10(a.yuan)) for a in amounts], gap)
+        up, down = max(placed, default=0), -min(placed, default=0)
+        head = 0 if canvas.label else 24
+        height = head + 30 + gap * (up + down)
+        middle = y + head + 15 + gap * up
+        draw.text(
+            0,
+            middle + 5 if canvas.label else y + 18,
+            wrap(label, ((begin if canvas.label else canvas.width) - 18) / draw.font, 1)[0],
         )
-        strips.append((y + head, y + height))
-        for x, series, level in placed:
-            symbols[series].append({"x": x, "y": middle - gap * level})
+        for power in powers:
+            draw.line(at(power), y + head, at(power), y + height)
+        for a, place in zip(amounts, placed, strict=True):
+            hollow = a.series == 1 or a.about
+            draw.mark(
+                at(math.log10(a.yuan)),
+                middle - gap * place,
+                shapes[a.series],
+                f"s{a.series + 1}",
+                a.figure,
+                a.tip,
+                hollow,
+                a.open,
+            )
         y += height
-        lines.append({"x": 0, "x2": canvas.width, "y": y, "y2": y})
-    if canvas.label:
-        strips = [(top - 4, y)]
-    every = 1 if canvas.label else 2
-    shown = [p for p in powers if (p - last) % every == 0]
-    layers = [
-        _rules(
-            [
-                {"x": round(begin + (p - first) * scale, 2), "y": begins, "y2": ends}
-                for p in powers
-                for begins, ends in strips
-            ],
-            GRID,
-        ),
-        _rules(lines, GRID),
-        _text(
-            [{"x": round(begin + (p - first) * scale, 2), "y": 14, "t": names[p]} for p in shown], 11, MUTED, "center"
-        ),
-        _text(texts, canvas.font, INK),
-    ]
-    for points, shape, series, fill in zip(
-        symbols, ("circle", "diamond", "triangle-up"), SERIES[:3], (SERIES[0], PAPER, SERIES[2]), strict=True
-    ):
-        if points:
-            layers.append(_points(points, shape, 70, series, fill))
-    return draw(layers, canvas.width, y + 2)
+        draw.line(0, y, canvas.width, y)
+    draw.line(0, top, canvas.width, top)
+    return draw.svg(y + 2, words)
 
 
-def _swarm(points: Iterable[tuple[float, int]], gap: int) -> list[tuple[float, int, int]]:
-    """Each point with a level (0, 1, -1, 2 …) at which it covers none before it."""
-    placed: list[tuple[float, int, int]] = []
-    for x, series in sorted(points):
+def signed_float(value: float) -> str:
+    """A tick with its sign, without spare zeros."""
+    text = f"{abs(value):g}"
+    return text if value == 0 else ("+" if value > 0 else "−") + text
+
+
+def _swarm(points: Iterable[float], gap: int) -> list[int]:
+    """For each point a level (0, 1, -1, 2 …) at which it covers none before it; points ascend."""
+    placed: list[tuple[float, int]] = []
+    for x in points:
         level = next(
             k
-            for k in (n // 2 if n % 2 == 0 else -(n + 1) // 2 for n in range(2 * len(placed) + 2))
-            if all(abs(x - px) >= gap or k != pk for px, _, pk in placed)
+            for k in (m // 2 if m % 2 == 0 else -(m + 1) // 2 for m in range(2 * len(placed) + 2))
+            if all(abs(x - px) >= gap or k != pk for px, pk in placed)
         )
-        placed.append((x, series, level))
-    return placed
+        placed.append((x, level))
+    return [level for _, level in placed]
+
+
+__all__ = ["CANVASES", "PALETTE", "SHAPES", "Amount", "Canvas", "Change", "changes", "counts", "money", "signed"]

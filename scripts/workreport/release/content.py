@@ -8,22 +8,26 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from markupsafe import Markup, escape
+
 from ..build.sentence import number, when_en, when_zh
 from ..findings import Finding
 from ..number import facts
 from ..number.interval import format_decimal
 from ..package import DESCRIPTOR, Package, Row, Table, Unreadable
-from . import charts
+from ..verdict import QUALIFIED, bounds, signed, verdicts
 from .wording import TEXT
 
 TABLES = (
     *("figures", "relations", "indicators", "units", "entities", "codes", "reports", "sections", "paragraphs"),
-    *("restorations", "remarks", "remark_figures", "rules", "rule_operands"),
+    *("restorations", "remarks", "remark_figures", "rules", "rule_operands", "revisions", "aliases"),
     *("figures_flat", "target_comparisons", "implied_values", "rule_results"),
 )
 Pair = tuple[str, str]  # Chinese, English
 NOTHING: Pair = ("", "")
 RATES = {"growth", "rate", "share", "completion"}
+_HAN = "\u3400-\u9fff"
+_WIDE = dict(zip(",;:!?", "，；：！？", strict=True))
 _MULTIPLIED = re.compile(r"^(?:ten thousand|hundred million|hundred|thousand|million) ")
 
 
@@ -34,7 +38,28 @@ def pair(key: str, **values: object) -> Pair:
 
 def labels(row: Mapping[str, str], stem: str) -> Pair:
     """The two columns `stem`_zh and `stem`_en of a row."""
-    return row[f"{stem}_zh"], row[f"{stem}_en"]
+    return wide(row[f"{stem}_zh"]), row[f"{stem}_en"]
+
+
+def wide(text: str) -> str:
+    """Chinese text with the full-width marks that Chinese print has beside characters; quotations are left as they are."""
+    text = re.sub(r"\(([^()]*)\)(?=.|$)", lambda m: _paired(text, m), text)
+    text = re.sub(rf"(?<=[{_HAN}”）])([,;:!?])(?=[{_HAN}“（《]|$)", lambda m: _WIDE[m.group()], text)
+    return re.sub(rf"(?<=[{_HAN}”）]), ?(?=[\d{_HAN}“])", "，", text)
+
+
+def _paired(text: str, found: re.Match) -> str:
+    """A pair of brackets, full-width where a character stands in or before it."""
+    inside, before = found.group(1), text[: found.start()][-1:]
+    return f"（{inside}）" if re.search(f"[{_HAN}]", inside + before) else found.group()
+
+
+def mixed(text: str) -> Markup:
+    """English text in which Chinese words are marked as such, for fonts and screen readers."""
+    parts = re.split(f"([{_HAN}][{_HAN}、，]*)", text)
+    return Markup("").join(
+        Markup('<span lang="zh-CN">{}</span>').format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
 
 
 def exact(text: str) -> Fraction:
@@ -83,6 +108,7 @@ class Content:
         self.sections = tables["sections"].by("report_id", "section_id")
         self.paragraphs = tables["paragraphs"].by("report_id", "paragraph")
         self.compared = tables["target_comparisons"].by("figure_id")
+        self.verdicts = verdicts(list(tables["target_comparisons"]), self.flat)
         self.codes: dict[str, dict[str, Pair]] = defaultdict(dict)
         for row in tables["codes"]:
             self.codes[row["codelist"]].setdefault(row["code"], labels(row, "label"))
@@ -112,14 +138,6 @@ class Content:
             english = f"{number(amount / 10**9)} billion"  # also 3.3271, which `number` gives in million
         name = _MULTIPLIED.sub("", unit["name_en"])
         return chinese, english if unit["dimension"] == "rank" else f"{english} {name}"
-
-    def amount(self, figure: Row) -> Pair:
-        """Value with unit and qualifier: 1000余万元 is 超过1000万元, more than 10 million yuan."""
-        chinese, english = self.words(figure["value"], self.look(self.units, figure, "unit_id"))
-        if figure["qualifier"] == "exact":
-            return chinese, english
-        label = self.label("qualifier", figure["qualifier"])
-        return f"{label[0]}{chinese}", f"{label[1]} {english}"
 
     def name(self, figure: Row) -> Pair:
         """Indicator and subject of a figure."""
@@ -153,27 +171,26 @@ class Content:
     def printed(self, figure: Row) -> Pair:
         """A figure in a few words: as printed, and converted."""
         if not figure["value"]:
-            return figure["printed"], figure["printed"]
+            return figure["printed"], self.label("qualifier", figure["qualifier"])[1]
         amount = self.words(figure["value"], self.look(self.units, figure, "unit_id"))[1]
         if figure["value_max"]:
             amount += f" to {self.words(figure['value_max'], self.units[figure['unit_id']])[1]}"
-        if figure["qualifier"] != "exact":
-            amount = f"{self.label('qualifier', figure['qualifier'])[1]} {amount}"
-        return figure["printed"], amount
+        return figure["printed"], QUALIFIED.get(figure["qualifier"], "{}").format(amount)
 
     def named(self, figure: Row) -> Pair:
         name, amount = self.called(figure), self.printed(figure)
         return f"{name[0]}：{amount[0]}", f"{name[1]}: {amount[1]}"
 
-    def change(self, row: Row, panel: str) -> Pair:
-        change = charts.signed(row.decimal("change"))
-        about = row["comparison"] == "about_only"
-        chinese, english = (f"{change}个百分点", f"{change} pp") if panel == "growth" else (f"{change}%", f"{change}%")
-        return (f"约{chinese}", f"about {english}") if about else (chinese, english)
-
-    def bounds(self, row: Row, column: str) -> Pair:
-        low, high = row[f"{column}_low"], row[f"{column}_high"]
-        if not low or not high:
+    def bounds(self, row: Row) -> Pair:
+        """Bounds of a change, where the printed digits leave any."""
+        if row["comparison"] == "about_only":
             return TEXT["js_no_bounds"]
-        low, high = charts.signed(row.decimal(f"{column}_low")), charts.signed(row.decimal(f"{column}_high"))
-        return (low, low) if low == high else (f"{low} 至 {high}", f"{low} to {high}")
+        ends = bounds(row)
+        if ends is None:
+            return TEXT["exact_bounds"]
+        low, high = signed(ends[0]), signed(ends[1])
+        return f"{low} 至 {high}", f"{low} to {high}"
+
+    def note(self, row: Row) -> Pair:
+        """The note of a row in both languages; the Chinese one may not exist yet."""
+        return wide(row.get("note_zh") or ""), row["note"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..findings import Finding
 from ..package import Package, Row, Table, Unreadable
-from . import cell, citation
+from . import cell, citation, findable
 
 # Arithmetic and comparison need numbers, so decimals are REAL; their text, with the printed places, stands in `<column>_text`.
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
@@ -42,6 +42,7 @@ def build(package: Package) -> bytes:
             _describe(db, package, tables)
             if view := _view(tables):
                 db.execute(view)
+            findable.index(db, tables)
             db.execute("COMMIT")
             _check(db, tables)
             db.execute("VACUUM")

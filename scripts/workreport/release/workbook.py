@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from unicodedata import east_asian_width
 
 import xlsxwriter
@@ -13,9 +16,24 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..package import Package, Row, Table
-from . import cell, citation
+from . import cell, citation, readersheets
+from .datasette import HIDDEN
 
 FIRST = "figures_flat"  # the one table for people, so it stands before the others
+# Tabs: for people, data, reference, for machines.
+GREEN, ORANGE, GREY_BLUE, PALE = "#2E7D32", "#C77700", "#1F4E79", "#B0B7BF"
+REFERENCE = {
+    "indicators",
+    "aliases",
+    "units",
+    "entities",
+    "codes",
+    "phrases",
+    "glossary",
+    "livelihood_projects",
+    "lists",
+    "list_members",
+}
 READ_ME, DICTIONARY = "read_me", "dictionary"
 LONGEST_NAME = 31  # of a sheet, as Excel demands
 PRINTABLE = 220  # characters that can still be read on one page
@@ -38,12 +56,13 @@ WORDS = {
     "sheets": ("Sheets", "工作表"),
 }
 READING = (
-    "Start with the sheet figures_flat: one row for each figure, with a sentence and labels in both languages. "
-    "A header has three lines: Chinese title, English title, name of the column in the CSV files. An empty cell means that nothing is stated. "
+    "Start with the sheets 数字 Figures (one row for each figure) and 目标 Targets (what each may be compared with); green tabs are for reading, "
+    "orange ones data, blue ones reference, grey ones for machines. The other sheets are the tables of the package: a header is the name of the column in the "
+    "CSV files, and its titles appear when its cell is chosen. An empty cell means that nothing is stated. "
     "Numbers show the decimal places that are printed in the source. Per cent stays per cent: 7 means 7 %. "
     "A period such as 2020 is text. Every column is explained in the sheet dictionary, every code in the sheet codes.",
-    "请从 figures_flat 表看起：每行一个数字，附中英文句子和标签。表头三行依次为中文名称、英文名称、CSV 文件中的列名。"
-    "空单元格表示原文未说明。数字保留原文的小数位数。百分数不换算：7 即 7%。时期（如 2020）为文本。"
+    "请从“数字 Figures”（每行一个数字）和“目标 Targets”（每个目标能与什么比较）两表看起；绿色标签供阅读，橙色为数据，蓝色为参考，灰色供程序使用。"
+    "其余各表即数据包的表：表头是 CSV 文件中的列名，选中表头单元格可见中英文名称。空单元格表示原文未说明。数字保留原文的小数位数。百分数不换算：7 即 7%。时期（如 2020）为文本。"
     "各列的解释见 dictionary 表，代码的解释见 codes 表。",
 )
 ERRORS = (
@@ -80,15 +99,54 @@ def build(package: Package) -> bytes:
         }
     )
     styles = Styles(book)
-    _read_me(book.add_worksheet(names[READ_ME]), styles, package, tables, names)
     sheets = {table.name: table for table in tables}
+    _read_me(_sheet(book, names[READ_ME], GREEN), styles, package, tables, names)
+    if {FIRST, "target_comparisons"} <= set(sheets):
+        made = (sheets[FIRST], sheets["target_comparisons"])
+        for name, columns, rows in (
+            (readersheets.FIGURES, readersheets.FIGURE_COLUMNS, readersheets.figures(*made)),
+            (readersheets.TARGETS, readersheets.TARGET_COLUMNS, readersheets.targets(*made)),
+        ):
+            _reader(_sheet(book, name, GREEN), styles, columns, list(rows))
     if FIRST in sheets:
-        _table(book.add_worksheet(names[FIRST]), styles, sheets.pop(FIRST))
-    _dictionary(book.add_worksheet(names[DICTIONARY]), styles, tables, names)
-    for table in sheets.values():
-        _table(book.add_worksheet(names[table.name]), styles, table)
+        _table(_sheet(book, names[FIRST], GREEN), styles, sheets.pop(FIRST))
+    _dictionary(_sheet(book, names[DICTIONARY], GREEN), styles, tables, names)
+    for table in sorted(
+        sheets.values(), key=lambda table: table.name in HIDDEN
+    ):  # stable; what machines need comes last
+        colour = PALE if table.name in HIDDEN else GREY_BLUE if table.name in REFERENCE else ORANGE
+        _table(_sheet(book, names[table.name], colour), styles, table)
     book.close()
     return buffer.getvalue()
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, colour: str) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    sheet.set_tab_color(colour)
+    return sheet
+
+
+def _reader(
+    sheet: Worksheet, styles: Styles, columns: Sequence[tuple[str, int]], rows: list[list[str | Decimal]]
+) -> None:
+    """A sheet for people: titles in one line, the identifier frozen, text wrapped."""
+    for across, (title, width) in enumerate(columns):
+        sheet.write_string(
+            0, across, title, styles.get(bold=True, text_wrap=True, bg_color="#E8EEF4", bottom=1, bottom_color=BLUE)
+        )
+        sheet.set_column(across, across, width)
+    widths = [width for _, width in columns]
+    for at, row in enumerate(rows, 1):
+        _height(sheet, at, [str(value) for value in row], widths)
+        for across, value in enumerate(row):
+            if isinstance(value, Decimal) and Decimal(f"{float(value):.15G}") == value:
+                sheet.write_number(at, across, float(value), styles.number(value))
+            elif value != "":
+                small = styles.get(font_size=8, font_color=GREY) if across == 0 else styles.text(str(value))
+                sheet.write_string(at, across, str(value), small)
+    _finish(sheet, len(rows), widths)
+    sheet.freeze_panes(1, 1)
+    sheet.fit_to_pages(1, 0)
 
 
 def sheet_names(names: list[str]) -> dict[str, str]:
@@ -137,14 +195,21 @@ def _table(sheet: Worksheet, styles: Styles, table: Table) -> None:
     widths = _header(
         sheet,
         styles,
-        [(c.get("title_zh", ""), c.get("title", ""), c["name"]) for c in columns],
+        [("", "", c["name"]) for c in columns],
         [_width(row[column["name"]] for row in table) for column in columns],
     )
+    for across, c in enumerate(columns):  # the titles appear when the cell is chosen; pandas and the like see one name
+        words = {
+            "input_title": c.get("title_zh", "")[:32],
+            "input_message": f"{c.get('title', '')}. {c.get('description', '')}"[:255],
+        }
+        sheet.data_validation(0, across, 0, across, {"validate": "any"} | words)
     for at, row in enumerate(table, 1):
         _height(sheet, at, [row[column["name"]] for column in columns], widths)
         for across, column in enumerate(columns):
             _cell(sheet, styles, at, across, row, column)
     _finish(sheet, len(table), widths)
+    sheet.freeze_panes(1, 1)
 
 
 def _cell(sheet: Worksheet, styles: Styles, at: int, across: int, row: Row, column: dict) -> None:
@@ -216,6 +281,18 @@ def _finish(sheet: Worksheet, rows: int, widths: list[int]) -> None:
     sheet.fit_to_pages(-(-sum(widths) // PRINTABLE), 0)
 
 
+@lru_cache(maxsize=1)
+def _told_in_chinese() -> dict[str, str]:
+    with Path(__file__).with_name("columns_zh.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row["description_zh"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def chinese(table: str, column: dict) -> str:
+    """The description of a column in Chinese; its title where there is none."""
+    words, name = _told_in_chinese(), column["name"]
+    return column.get("description_zh") or words.get(f"{table}.{name}") or words.get(name) or column.get("title_zh", "")
+
+
 def _dictionary(sheet: Worksheet, styles: Styles, tables: list[Table], names: dict[str, str]) -> None:
     header = [
         ("表", "Table", "table"),
@@ -224,7 +301,8 @@ def _dictionary(sheet: Worksheet, styles: Styles, tables: list[Table], names: di
         ("英文名称", "English title", "title"),
         ("类型", "Type", "type"),
         ("必填", "Required", "required"),
-        ("解释", "Description", "description"),
+        ("中文解释", "Description in Chinese", "description_zh"),
+        ("英文解释", "Description", "description"),
         ("示例", "Example", "example"),
         ("代码表", "Code list", "codelist"),
         ("指向", "Refers to", "refers_to"),
@@ -244,6 +322,7 @@ def _dictionary(sheet: Worksheet, styles: Styles, tables: list[Table], names: di
                 c.get("title", ""),
                 c["type"],
                 required,
+                chinese(table.name, c),
                 c.get("description", ""),
                 example,
                 c.get("codelist", ""),
@@ -308,7 +387,7 @@ def _read_me(sheet: Worksheet, styles: Styles, package: Package, tables: list[Ta
         lines_of_dictionary,
         "Every column of every table. 各表各列的解释。",
     )
-    rows = [_sheet(package, table) for table in listed]
+    rows = [_told(package, table) for table in listed]
     rows.insert(1 if listed and listed[0].name == FIRST else 0, explained)
     for name, title, count, words in rows:
         at += 1
@@ -322,7 +401,7 @@ def _read_me(sheet: Worksheet, styles: Styles, package: Package, tables: list[Ta
     sheet.fit_to_pages(1, 0)
 
 
-def _sheet(package: Package, table: Table) -> tuple[str, str, int, str]:
+def _told(package: Package, table: Table) -> tuple[str, str, int, str]:
     told = package.resources[table.name]
     return table.name, f"{told.get('title_zh', '')}\n{told.get('title', '')}", len(table), told.get("description", "")
 

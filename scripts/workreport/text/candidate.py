@@ -58,7 +58,7 @@ class Survey:
 
     lines: the paragraphs with their numbers, 0 for a line that is no paragraph of the package's report. matched:
     numbers of those with the recorded fingerprint. joined, dropped: lines joined to the one before, page numbers left
-    out. recorded: candidates left out because the ledger holds them.
+    out. recorded: candidates left out because the ledger holds them. notes: what of the page was left out or changed.
     """
 
     report_id: str = ""
@@ -68,6 +68,7 @@ class Survey:
     joined: int = 0
     dropped: int = 0
     recorded: int = 0
+    notes: tuple[str, ...] = ()
     candidates: list[Candidate] = field(default_factory=list)
 
     @property

@@ -45,22 +45,30 @@ _MAPPED = re.compile("[" + "".join(map(re.escape, map(chr, _MAP))) + "]")
 _FULL_WIDTH_THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 # ○ and ◯ beside a Chinese digit are 〇; so are a letter O and the digit 0, but only inside a year: 二○二三, 二O二三年.
 _CIRCLE = re.compile(f"(?<={_CN_DIGIT})[○◯〇]+|[○◯]+(?={_CN_DIGIT})")
+_ODD_ZERO = re.compile("[0OoОоΟο○◯](?<=[一二三四五六七八九〇零].)")
 _CHINESE_YEAR = re.compile("(?<![一二三四五六七八九十百千万亿0-9])[一二](?=[0-9OoОоΟο○◯])[〇零一二三四五六七八九0OoОоΟο○◯]{3}(?=年)|"
                            "(?<![一二三四五六七八九十百千万亿0-9])[一二][〇零一二三四五六七八九][〇零一二三四五六七八九0OoОоΟο○◯]{2}(?=年)")  # fmt: skip
 _ZERO = str.maketrans(dict.fromkeys("0OoОоΟο○◯", "〇"))
 
 # A mark of a note: ［3］, [12], 〔3〕. An inserted reading: 增長(zhǎng).
-NOTE = re.compile(r"[\[［〔【](?:[0-9]{1,3}|[*†‡#]{1,3})[\]］〕】](?!号)")
+NOTE = re.compile(r"[\[［〔【](?:[0-9]{1,3}|[*†‡#]{1,3}|[a-z])[\]］〕】](?!号)")
 READING = re.compile(
     rf"(?<={CJK})\((?=[^()]*[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{{1,6}}\)"
 )
 # Blanks between a number and what it counts, or between a word and its number; never between two numerals.
 _GAP = re.compile(
     r"(?<=[0-9])[ \u00a0\u3000]{1,3}(?=[\u4e00-\u9fff%‰‱℃㎡㎥])(?![一二两三四五六七八九十半几第])"
+    r"|(?<=[0-9%])[ \u00a0]{1,3}(?=[-–—~][ \u00a0]{0,3}[0-9])|(?<=[-–—~])[ \u00a0]{1,3}(?=[0-9])"
     r"|(?<=[\u4e00-\u9fff])(?<![〇零一二两三四五六七八九十百千万亿半几])[ \u00a0\u3000]{1,3}(?=[0-9])"
 )
-_NOISE = re.compile(rf"{NOTE.pattern}|{READING.pattern}|{_GAP.pattern}")
-_MAY_BE_NOISE = re.compile(r"[\[［〔【]|\([a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[ \u00a0\u3000]")
+_NOISE = re.compile(rf"{NOTE.pattern}(?:[ \u00a0]{{1,2}}(?=[\u4e00-\u9fff%]))?|{READING.pattern}|{_GAP.pattern}")
+_MAY_BE_NOISE = re.compile(r"[\[［〔【 \u00a0\u3000(](?:(?<!\()|(?=[a-züɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]))")
+
+
+# Every character that stands for a numeral, in any of the forms that `plain` knows.
+NUMERAL = re.compile(
+    "[" + "".join(sorted(NUMERAL_CHARACTERS | {chr(c) for c, to in _MAP.items() if to in NUMERAL_CHARACTERS})) + "]"
+)
 
 
 def plain(text: str) -> str:
@@ -69,7 +77,7 @@ def plain(text: str) -> str:
         text = _MAPPED.sub(lambda m: _MAP[ord(m.group())], text)
     if "，" in text:
         text = _FULL_WIDTH_THOUSANDS.sub(",", text)
-    if "年" in text:
+    if _ODD_ZERO.search(text):
         text = _CHINESE_YEAR.sub(lambda m: m.group().translate(_ZERO), text)
     return _CIRCLE.sub(lambda m: "〇" * len(m.group()), text) if "○" in text or "◯" in text else text
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .characters import NUMERAL_CHARACTERS
+from . import damage
+from .characters import NUMERAL_CHARACTERS, plain
+from .damage import UNREADABLE
 
 MAX_QUOTE = 80  # characters that a quotation may hold
 DELIMITERS = "，。；：！？｡,;:!?"
@@ -15,12 +17,14 @@ DELIMITERS = "，。；：！？｡,;:!?"
 _TERMINATOR = re.compile(
     rf"(?<!\s)\s*(?:(?<![0-9０-９])[{DELIMITERS}]|[{DELIMITERS}](?![0-9０-９]))[{DELIMITERS}\s”’」』》）)]*"
 )
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}０-９]+")
+_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}{UNREADABLE}]+")
 
 
 class Clause(NamedTuple):
-    """A stretch of a paragraph between delimiters. `numerals` are its numeral characters in order."""
+    """A stretch of a paragraph between delimiters.
+
+    `numerals` are its numeral characters in order, UNREADABLE for each number that cannot be read.
+    """
 
     start: int
     end: int
@@ -40,6 +44,7 @@ def clauses(paragraph: str) -> list[Clause]:
     A clause ends at ，。；：！？ in full or half width; one longer than a quotation may be ends at 、 too.
     """
     found: list[Clause] = []
+    seen = damage.masked(paragraph)
     start = 0
     for end, terminator in [(hit.start(), hit.group()) for hit in _TERMINATOR.finditer(paragraph)] + [
         (len(paragraph), "")
@@ -49,21 +54,27 @@ def clauses(paragraph: str) -> list[Clause]:
         if end - start > MAX_QUOTE:
             cuts = [start + hit.start() for hit in re.finditer("(?<=[^、])、(?=[^、])", paragraph[start:end])]
             for comma in cuts:
-                found.append(_clause(paragraph, start, comma, "、"))
+                found.append(_clause(paragraph, seen, start, comma, "、"))
                 start = comma + 1
-        found.append(_clause(paragraph, start, end, terminator))
+        found.append(_clause(paragraph, seen, start, end, terminator))
         start = end + len(terminator)
     return found
 
 
-def _clause(paragraph: str, start: int, end: int, terminator: str) -> Clause:
+def _clause(paragraph: str, seen: str, start: int, end: int, terminator: str) -> Clause:
     text = paragraph[start:end]
-    return Clause(start, end, terminator, numerals(text), sha256(text))
+    # Where nothing is damaged, a clause reads alone as it does in its paragraph.
+    found = numerals(text) if seen is paragraph else _found(seen[start : end + len(terminator)])
+    return Clause(start, end, terminator, found, sha256(text))
 
 
 def numerals(text: str) -> str:
-    """The numeral characters of a text in order, full-width digits as half-width ones."""
-    return "".join(_NUMERALS.findall(text)).translate(_HALF_WIDTH)
+    """The numeral characters of a text in order, as `plain` gives them; UNREADABLE for each number that cannot be read."""
+    return _found(damage.masked(text))
+
+
+def _found(text: str) -> str:
+    return "".join(_NUMERALS.findall(plain(text)))
 
 
 def arabic_numerals(texts: Iterable[str]) -> int:

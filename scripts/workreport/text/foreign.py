@@ -16,6 +16,7 @@ _DOMAIN = (
     r"\.(?:com|net|org|cn|cc|vip|top|xyz|info|app|club|site|online|tv|me|io|la|pw)(?![A-Za-z])(?:/[!-~]*)?"
     r"|https?://[!-~]+|www\.[!-~]+"
 )
+_FORMULA = re.compile(r"[A-Za-z]{1,4}_[0-9x]{1,2}")  # PM_2.5, CO_2: an index of a formula
 _FOREIGN = (
     ("an injected advertisement", re.compile(INJECTED.pattern)),
     ("an address", re.compile(_DOMAIN, re.IGNORECASE)),
@@ -35,7 +36,12 @@ _FOREIGN = (
 
 def foreign(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, what it looks like) of each string that looks injected, in order and disjoint."""
-    found = [(*hit.span(), rank) for rank, (_, pattern) in enumerate(_FOREIGN) for hit in pattern.finditer(text)]
+    found = [
+        (*hit.span(), rank)
+        for rank, (_, pattern) in enumerate(_FOREIGN)
+        for hit in pattern.finditer(text)
+        if not _FORMULA.fullmatch(hit.group())
+    ]
     merged: list[tuple[int, int, int]] = []
     for start, end, rank in sorted(found):
         # What touches is one string: 365bet and 体育投注, an address and its code.

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from .characters import NUMERAL_CHARACTERS
 from .grammar import Quantity, read_span
 from .numerals import QuantityError
-from .spans import Governing, Span
-from .vocabulary import AFTER_WORDS, BEFORE_WORDS, FALL_WORDS, QUALIFIER_OF
+from .spans import SUSPECT, Governing, Span
+from .vocabulary import AFTER_WORDS, BEFORE_WORDS, FALL_WORDS, QUALIFIER_OF, UNITS
 
 SIGNED = frozenset(
     {"%", "‰", "‱", "个百分点", "百分点"}
@@ -33,6 +32,7 @@ _SMALLER = {
     "分钟": ("秒", ""), "分": ("秒",), "年": ("个月",), "斤": ("两",), "公里": ("米",), "亿元": ("",), "万元": ("",),
 }  # fmt: skip
 _BLANKS = " \u00a0\u3000"
+_UNIT_ENDS = frozenset(unit[-1] for unit in UNITS)
 
 
 def join(text: str, spans: list[Span]) -> list[Span]:
@@ -40,58 +40,108 @@ def join(text: str, spans: list[Span]) -> list[Span]:
     out: list[Span] = []
     for span in spans:
         before = out[-1] if out else None
-        if before and (why := _parted(text, before, span)):
+        if before and span.start - before.end < 4 and (why := _parted(text, before, span)):
+            suspect = SUSPECT in (before.role, span.role)
             out[-1] = Span(
-                before.start, span.end, text[before.start : span.end], None, "figure", before.numeral_start, span.numeral_end, "unread",
-                error=f"{text[before.start : span.end]!r}: {why}",
+                before.start, span.end, text[before.start : span.end], None, SUSPECT if suspect else "figure",
+                before.numeral_start, span.numeral_end, SUSPECT if suspect else "unread",
+                error=why if suspect else f"{text[before.start : span.end]!r}: {why}",
             )  # fmt: skip
         else:
             out.append(span)
     return out
 
 
+_DOTS = frozenset(".·・•")
+_AMID = _DOTS | frozenset(_BLANKS + "余多几")  # what parts the digits of a damaged number
+_SIZES = frozenset("〇零一二两三四五六七八九十百千万亿0123456789余多几")
+
+
 def _parted(text: str, first: Span, second: Span) -> str:
     """Why two spans are one number that cannot be read; empty where they are two."""
-    if first.role != "figure" or first.kind not in ("quantity", "unread"):
-        return ""
     gap = text[first.end : second.start]
-    numbers = second.role == "figure" or (second.role == "word" and second.kind == "bare")
-    if not gap:
-        if not numbers or _STEP_AFTER.match(text, second.end):
-            return ""  # 5万亿两个台阶
-        if text.startswith("岁", second.numeral_end) and first.quantity and first.quantity.multiplier > 1:
-            return ""  # 390万65岁以上老人
-        if text[first.end - 1] in NUMERAL_CHARACTERS or text[first.end - 1] in "余多":
-            return "expected a unit between the two numbers"
-        unit = first.quantity.symbol if first.quantity else ""
-        if unit in _SMALLER and text[first.end - 1] == unit[-1] and second.role == "figure":
-            follows = text[second.numeral_end : second.end]
-            if (second.quantity and second.quantity.symbol in _SMALLER[unit] and second.quantity.kind == "level") or (
-                not follows and any(text.startswith(small, second.end) for small in _SMALLER[unit] if small)
-            ):
-                return "expected one unit"
-        return ""
-    if second.role != "figure" or not text[first.end - 1].isdigit() or not text[second.start].isdigit():
-        return ""
-    tail = text[second.start : second.numeral_end]
-    if not gap.strip(_BLANKS):
-        measured = second.end > second.numeral_end or not tail[-1].isdigit()
-        thousands = re.fullmatch("[0-9]{3}(?![0-9])[.0-9]*", tail) and text[first.start : first.end].isdigit()
-        return "expected no blank inside a number" if measured or thousands else ""
-    if gap.strip(_BLANKS) == "." and len(gap) > 1 and first.start and "\u4e00" <= text[first.start - 1] <= "\u9fff":
-        return "expected no blank inside a number"
+    if SUSPECT in (first.role, second.role):
+        numbers = all(span.role in ("figure", SUSPECT) or span.kind == "bare" for span in (first, second))
+        return (
+            (first.error or second.error)
+            if numbers and gap in ("", "余", "多", "几") and _touch(text, first, second)
+            else ""
+        )
     if (
-        gap in ("。", "·", "・", "•")
+        second.role == "date"
+        and gap
+        and not gap.strip(_BLANKS)
+        and first.quantity
+        and not first.quantity.unit
+        and text[second.start].isdigit()
+    ):
+        return "expected no blank inside a number or date" if text[first.end - 1].isdigit() else ""
+    if not _is_number(text, first) or not _is_number(text, second) or "figure" not in (first.role, second.role):
+        return ""
+    if not gap:
+        return _adjacent(text, first, second)
+    if text[first.end - 1] not in _SIZES:
+        return ""
+    dots = [c for c in gap if c in _DOTS]
+    if (
+        dots
+        and _AMID.issuperset(gap)
+        and (gap != "." + gap[1:] or "\u4e00" <= text[first.start - 1 : first.start] <= "\u9fff" or len(gap) == 1)
+    ):
+        return "expected one number, with no point or blank inside"
+    tail = text[second.start : second.numeral_end]
+    if not gap.strip(_BLANKS) and second.role != "word":
+        measured = second.end > second.numeral_end or not tail[-1].isdigit()
+        thousands = re.fullmatch("[0-9]{3}[.0-9]*", tail) and text[first.numeral_start : first.numeral_end].isdigit()
+        return "expected no blank inside a number" if measured or thousands else ""
+    if (
+        gap == "。"
         and "." not in text[first.start : first.end]
         and second.end > second.numeral_end
-        and len(re.match("[0-9]*", tail).group()) <= 2
-    ):  # type: ignore[union-attr]
+        and re.match("[0-9]{1,2}(?![0-9])", tail)
+    ):
         return "expected a decimal point, or two sentences"
+    return ""
+
+
+def _touch(text: str, first: Span, second: Span) -> bool:
+    """Whether a number runs on into damage, or damage into a number, with no unit between them."""
+    return text[first.end - 1] in _SIZES or (first.role == SUSPECT and text[first.end - 1] not in _UNIT_ENDS)
+
+
+def _is_number(text: str, span: Span) -> bool:
+    """Whether a span is a number or a part of one: no date, no name, no ratio."""
+    if span.role == "figure":
+        return span.kind in ("quantity", "unread")
+    printed = text[span.start : span.end]
+    return (span.role == "word" and span.kind == "bare" and printed[0] in _SIZES) or (
+        span.role == "identifier" and printed.isdigit()
+    )
+
+
+def _adjacent(text: str, first: Span, second: Span) -> str:
+    """The same for two spans with nothing between them."""
+    if _STEP_AFTER.match(text, second.end):
+        return ""  # 5万亿两个台阶
+    if text.startswith("岁", second.numeral_end) and first.quantity and first.quantity.multiplier > 1:
+        return ""  # 390万65岁以上老人
+    if text[first.end - 1] in _SIZES:
+        mixed = first.role == "figure" or text[second.start] in "0123456789"
+        return "expected a unit between the two numbers" if mixed else ""
+    unit = first.quantity.symbol if first.quantity else ""
+    if unit in _SMALLER and text[first.end - 1] == unit[-1] and second.role == "figure":
+        named = (
+            second.quantity is not None and second.quantity.kind == "level" and second.quantity.symbol in _SMALLER[unit]
+        )
+        follows = second.numeral_end == second.end and any(text.startswith(s, second.end) for s in _SMALLER[unit] if s)
+        return "expected one unit" if named or follows else ""
     return ""
 
 
 def governed(text: str, spans: list[Span]) -> list[Span]:
     """The spans, each quantity with its reading by the words that govern it."""
+    if not any(span.quantity for span in spans):
+        return spans
     found = {at: _alone(text, span) for at, span in enumerate(spans) if span.quantity}
     for run in _lists(text, spans):
         _shared(text, spans, run, found)
@@ -123,7 +173,7 @@ def _alone(text: str, span: Span) -> _Reading:
     before_it, after_it = text[span.start - 1 : span.start], text[span.end : span.end + 1]
     if after_it not in "台大关门新的" and before_it not in "上过入越跨迈了":
         return quantity, tuple(words)
-    if after := _STEP_AFTER.match(text, span.end):
+    if (after := _STEP_AFTER.match(text, span.end)) and quantity.unit not in ("个", "大"):
         words.append(Governing(after.start(), after.end(), after.group(), "step"))
         if before := _STEP_BEFORE.search(text, max(0, span.start - 5), span.start):
             words.append(Governing(before.start(), before.end(), before.group(), "step"))
@@ -236,7 +286,7 @@ def _spread(
             found[at] = replace(mine, qualifier=QUALIFIER_OF[word.group()]), (*words, given)
 
 
-_POINTS_AFTER = re.compile(r"[、和及与](?:[\u4e00-\u9fff]{1,8}?)(?=[0-9])")
+_POINTS_AFTER = re.compile(r"[、和及与][\u4e00-\u9fff]{1,8}")
 
 
 def _points(text: str, spans: list[Span], found: dict[int, _Reading]) -> None:

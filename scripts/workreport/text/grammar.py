@@ -327,12 +327,13 @@ def read_span(span: str) -> tuple[Quantity, int, int]:
 
 
 # 12。4%: a full stop or dot between digits is a decimal point of a bad copy where a unit that can have decimals follows.
+_MAY_BE_POINT = re.compile("[0-9][。·・•‧․｡][0-9]")
 _POINT = re.compile(r"(?<![0-9.])(?P<whole>[0-9]+)[。·・•‧․｡](?P<part>[0-9]{1,2})(?![0-9.,。])")
 
 
 def point(text: str) -> str:
     """`text` with such a decimal point as a point; see `parse`."""
-    if not _POINT.search(text):
+    if not _MAY_BE_POINT.search(text):
         return text
     return _POINT.sub(lambda m: f"{m['whole']}.{m['part']}" if has_decimals(text, m.end()) else m.group(), text)
 

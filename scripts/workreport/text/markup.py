@@ -14,25 +14,92 @@ from dataclasses import dataclass, field
 
 TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # PM2.5<35, >300 are no tags
 _BLOCK = frozenset(
-    ["p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "center", "dl", "dt", "dd", "pre", "hr", "header", "footer", "title", "main", "aside", "nav", "figure", "figcaption", "address", "fieldset", "form", "tbody", "thead", "tfoot", "legend", "option", "select", "optgroup", "summary", "details"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "blockquote",
+        "center",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "hr",
+        "header",
+        "footer",
+        "title",
+        "main",
+        "aside",
+        "nav",
+        "figure",
+        "figcaption",
+        "address",
+        "fieldset",
+        "form",
+        "tbody",
+        "thead",
+        "tfoot",
+        "legend",
+        "option",
+        "select",
+        "optgroup",
+        "summary",
+        "details",
+    ]
 )
 _UNSEEN = re.compile(
     r"<!--|<(script|style|head|noscript|template|title|textarea|iframe|noembed|noframes|xmp)\b", re.IGNORECASE
 )
 _ENDS = {
     kind: re.compile(rf"</{kind}\s*>", re.IGNORECASE)
-    for kind in ["script", "style", "head", "noscript", "template", "title", "textarea", "iframe", "noembed", "noframes", "xmp"]
+    for kind in [
+        "script",
+        "style",
+        "head",
+        "noscript",
+        "template",
+        "title",
+        "textarea",
+        "iframe",
+        "noembed",
+        "noframes",
+        "xmp",
+    ]
 }
 _ENDS[""] = re.compile("-->")
 _RAW = frozenset(
     ["title", "textarea", "iframe", "noembed", "noframes", "xmp"]
 )  # what is between their tags is text without tags
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+# Inside these a line end of the source is no line end of the text.
+_OF_LINES = frozenset(["p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"])
+_ENDED = re.compile(r"[。！？；：]\n")
+_BREAK = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN_ELEMENTS = frozenset(("template", "datalist"))
 _ZERO = re.compile(r"0+(?:\.0+)?(?:[a-z]+|%)?")
-_MARK = re.compile(r"[\[［〔(（【]?\s*(?:注|\*)?\s*([0-9]{1,3}(?:\s*[,，、]\s*[0-9]{1,3}|[*†‡#]+)*|[*†‡#]+)\s*[\]］〕)）】]?")
+_MARK = re.compile(
+    r"[\[［〔(（【]?\s*(?:注|\*)?\s*([0-9]{1,3}(?:\s*[,，、]\s*[0-9]{1,3}|[*†‡#]+)*|[*†‡#]+|[a-z])\s*[\]］〕)）】]?"
+)
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _RAISED_2_3 = str.maketrans("23", "²³")
 _POWER_BEFORE = re.compile(r"(?:[×xX*·∙]\s*|^|[\s(（/：:，,=])10$")
@@ -118,6 +185,7 @@ class _Target:
         self.out: list[str] = []
         self.counts: Counter = Counter()
         self._hiding: list[bool] = []  # of every open element, whether its text is left out
+        self._blocks: list[str] = []  # the blocks that are open
         self._reasons: list[str] = []  # and why, of those that are
         self._raised: list[str] | None = None
         self._raised_at = 0
@@ -128,6 +196,8 @@ class _Target:
         if name in _BLOCK:
             self._end_raised()
             self._line()
+            if name not in _VOID:
+                self._blocks.append(name)
         style = _declared(attributes["style"]) if "style" in attributes else {}
         why = self._why(name, attributes, style)
         self._hiding.append(bool(why))
@@ -144,11 +214,16 @@ class _Target:
             self._end_raised()
         if self._hiding and self._hiding.pop():
             self._reasons.pop()
-        if tag.lower() in _BLOCK:
+        name = tag.lower()
+        if name in _BLOCK:
             self._end_raised()
             self._line()
+            if self._blocks and name not in _VOID:
+                self._blocks.pop()
 
     def data(self, text: str) -> None:
+        if "\n" in text and self._blocks and self._blocks[-1] in _OF_LINES and not _is_paragraphs(text):
+            text = _BREAK.sub(_joined, text)
         if self._reasons:
             if shown := text.strip():
                 self.counts[self._reasons[-1]] += len(shown)
@@ -214,8 +289,19 @@ class _Target:
             mark = _MARK.fullmatch(str(int(unicodedata.numeric(stripped))))
         if mark:
             self.counts["raised marks"] += 1
-            return "".join(f"［{one}］" for one in re.findall(r"[0-9]+|[*†‡#]+", mark[1]))
+            return "".join(f"［{one}］" for one in re.findall(r"[0-9]+|[*†‡#]+|[a-z]", mark[1]))
         return inner
+
+
+def _is_paragraphs(text: str) -> bool:
+    """Whether lines end where sentences end, as those of plain text do inside a stray tag."""
+    return 2 * len(_ENDED.findall(text)) >= len(_BREAK.findall(text))
+
+
+def _joined(hit: re.Match[str]) -> str:
+    """What stands for a line end of the source: nothing, and a blank between Latin letters or digits."""
+    before, after = hit.string[hit.start() - 1 : hit.start()], hit.string[hit.end() : hit.end() + 1]
+    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
 
 
 def _declared(style: str) -> dict[str, str]:

@@ -8,109 +8,68 @@ clause takes a name from the one after it. What is not proved stays empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .grammar import Quantity, parse
+from .names import AFTER_KIND, DATE, GOES_ON, VERBS, Namer, Subject, Words
 from .numerals import QuantityError
 from .registry import Concept, Indicator, Registry
 from .spans import Span
 from .vocabulary import BEFORE_WORDS, rows
 
-QUANTITY, DATE = "\ue010", "\ue011"  # private use: stand for the characters of a number, of a date
+QUANTITY = "\ue010"  # private use: stands for the characters of a number
 WIDEST = 80  # characters before a number in which its name is looked for
 
-_JOINT = re.compile(r"[、和及与]|以及")
 _CONJUNCTION = re.compile(r"(?:、|和|及|与|以及|、和|,)?")
 _BOUNDARY = re.compile(r"[，,：:；;()]")
-_COMPLETION = re.compile(r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$")
+_COMPLETION = re.compile(
+    r"(?:完成|占|为|相当于|达到|达)[^，]{0,12}(?:计划|任务|目标|预算|指标|考核数)(?:数|值|任务)?的?$"
+)
 _SCOPE = re.compile(r"同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含(?!农户)|不包括|还原|加上")
-_OF = re.compile(r"的(?!目标|预期|速度|增速|增幅|水平|成绩|好成绩|增长|涨幅|较快|高速|中高速|左右|幅度|历史|新高|佳绩|优异|既定)")
+_OTHER_SCOPE = re.compile(
+    r"\s*(?:若|如|按|以)?(?:同口径|同比口径|可比口径|扣除(?!价格|物价|通胀)|剔除(?!价格|物价)|不含|不包括|还原)"
+)
+_OF = re.compile(
+    r"的(?!目标|预期|速度|增速|增幅|水平|成绩|好成绩|增长|涨幅|较快|高速|中高速|左右|幅度|历史|新高|佳绩|优异|既定)"
+)
 _CLASS = re.compile(r"(?:以上|以下)?(?:县|市|区|乡|镇|村|企业|项目|产业|俱乐部|园区|集群|强)")
 _SUBORDINATE = re.compile(r"的(?:情况|基础|前提|背景|条件|形势|高基数)[^，]{0,4}$")
 _STEPS = re.compile(r"的?(?:[“”]|新|大|历史性|重要)*(?:台阶|大关|关口|门槛|整数关)")
 _CUE = re.compile(
-    rf"(?:[“\"]?(?:到|至|截至|在|自)?[“\"]?{DATE}+[”\"]?(?:年|底|末|期间|时期|以来|期末|的|全年)*"
+    rf"(?:力争|确保|争取|努力|预计|计划|其中|同时|展望|建议|实现)?(?:[“\"]?(?:到|至|截至|在|自)?[“\"]?{DATE}+[”\"]?(?:年|底|末|期间|时期|以来|期末|的|全年)*"
     r"|(?:刚刚)?过去的?(?:这)?[五5]年(?:来|间|里)?|这[五5]年(?:来|间|里)?|[五四三]年来|[五5]年(?:间|里|累计)|今后[五5]年|未来[五5]年|过去[四三]年"
     r"|(?:刚刚)?过去的?一年(?:来|里|中)?|一年来|这一年|今年以来|今年|去年|明年|上年|前年|上一年|本届政府(?:任期|以来)?"
     r"|上半年|下半年|前三季度|[一二三四]季度|十四五|十五五|十三五)"
 )
-_COMPARED = tuple("比较与同跟")
-_TOTALS = {"总额": "", "总量": "", "总值": "", "规模": "", "总规模": "", "余额": "", "水平": "", "总体": "", "增加额": "-"}
+_TOTALS = {
+    "总额": "",
+    "总量": "",
+    "总值": "",
+    "规模": "",
+    "总规模": "",
+    "余额": "",
+    "水平": "",
+    "总体": "",
+    "增加额": "-",
+}
 _BARE = frozenset(("出口", "进口", "产量", "支出", "投资", "消费"))
 _PART_OF = ("增加值", "总产量", "产量", "总产", "支出", "总产值", "产值")
-_TWO_IN_ONE = (
-    ("城乡", ("城镇", "农村")),
-    ("内外资", ("内资", "外资")),
-    ("存贷款", ("存款", "贷款")),
-    ("一二三产业", ("第一产业", "第二产业", "第三产业")),
-    ("一二三产", ("一产", "二产", "三产")),
-    ("三次产业", ("第一产业", "第二产业", "第三产业")),
+_LASTING = frozenset(("年", "个月", "个季度", "天", "周年", "个年头", "日"))
+_CIRCUMSTANTIAL = re.compile("[ “]*(?:在|受|面对|由于|尽管|虽然|随着|经过|克服)")
+_CIRCUMSTANCE = re.compile(r"的(?:情况|背景|条件|形势|基础|前提)(?:之)?[下上]，?")
+_GROWING = frozenset(("growth", "fall", "rise_noun", "fall_noun"))
+_YEARLY = re.compile("年产量|年实际|年总产")
+_FLOWING = re.compile("实现|完成|累计")
+_SUM = re.compile("[和及与]")
+_COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十])个?$")  # 跨越3个千亿元台阶: how many steps, not which
+_ONE_BY_ONE = re.compile("(?:接连|先后|相继|连续|连)$")
+_PART_OF_PLACE = re.compile(
+    r"经济圈|都市圈|城市群|经济带|示范区|开发区|高新区|新区|经开区|一体化|保税区|自贸区|自贸试验区|片区|湾区|城区|县域|园区|生态区|功能区|走廊|[^全我本各]县[^以]|协作区|全国|长三角|特区"
 )
-_VERBAL = re.compile("分别|约为|占|位居|达到|相当于|高于|低于")  # a name that holds these was cut wrongly
-# Words that end the name of another area, or of a part of the place, before a name: 开发区规上工业增加值.
-_AREA = re.compile(
-    r"(?:区|圈|群|带|港|岛|镇|乡|村|园|域|地区|城|兵团|国|盟|湾|市|县|州|省|旗|一体化|企业|集团|全球|世界|国内|上半年|居民点)(?:的|内|范围内|全部|全域)?$"
-)
-_PART_OF_PLACE = re.compile(r"经济圈|都市圈|城市群|经济带|示范区|开发区|高新区|新区|经开区|一体化|保税区|自贸区|自贸试验区|片区|湾区|城区|县域|园区|生态区|功能区|走廊|[^全我本各]县[^以]|协作区|全国|长三角|特区")
 _ECONOMY = re.compile("^(?:经济|(?:地区)?生产总值|GDP)")
 _WHOLE = re.compile(r"全[省市区县州盟旗]|我[省市区县州盟旗]|本[省市区县]")
-# A clause that begins with one of these says more of the subject before it.
-_GOES_ON = re.compile(
-    r"(?:[、和并且]|同比|环比|比|较|高于|低于|快于|慢于|好于|优于|高出|领先|跑赢|居|位居|稳居|位列|列|排|占|创|连续|首次|历史|实现|保持|在实际工作|其|增|降|升|跌"
-    r"|达|突破|超|完成|为|是|总量|总额|增速|增幅|涨幅|降幅|扭转|努力|力争|争取|确保|奋力|稳|全面|继续|跃|翻|进入|迈|跨|不断|明显|大幅|成为|净增|提前|均|分别|再|又|仍|已|有望|预计|人均(?=Q|达|突破|超))"
-)
-
-
-def _by_end(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        table.setdefault(word[-1], []).append(word)
-    return {c: tuple(found) for c, found in table.items()}
-
-
-def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        table.setdefault(word[0], []).append(word)
-    return {c: tuple(found) for c, found in table.items()}
-
-
-AFTER_KIND = {row[0]: row[1] for row in rows("after_names")}
-BEFORE_KIND = {row[0]: row[1] for row in rows("before_names")}
-_AFTER_BY_END = _by_end(AFTER_KIND)
-_BEFORE_BY_START = _by_start(BEFORE_KIND)
 DIMENSIONS = {row[0]: (row[1], row[2], row[3]) for row in rows("dimensions")}
-_VERBS = frozenset(("growth", "fall", "level", "step"))
-
-
-@dataclass(slots=True)
-class Subject:
-    """Names read in a clause, what they stand for, and, of a word that is a list (城乡…), the names of its parts.
-
-    shared: whether a name was completed from the last of its list (城镇 in 城镇、农村居民收入).
-    """
-
-    names: list[str]
-    concepts: list[Concept | None]
-    parts: list[tuple[str, Concept | None]] = field(default_factory=list)
-    shared: bool = False
-
-    @property
-    def known(self) -> bool:
-        return any(self.concepts) or any(concept for _, concept in self.parts)
-
-
-@dataclass(slots=True)
-class Words:
-    """What the words before a number say beside its name."""
-
-    kinds: set[str] = field(default_factory=set)
-    verb: str = ""  # kind of the verb next to the number
-    wording: str = ""
-    when: str = ""  # a word of time that holds for this number
-    base: bool = False  # the number is what another is compared with
-    notes: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -120,6 +79,8 @@ class Reading:
     start, end  of the printed span in the sentence. quantity: as read, with unit and qualifier of its list; sign applied.
     names       the words that name it. indicators: those of the registry that they prove, one for each name that holds.
     span        annual, plan_average, plan_total, step or other, as far as the sentence says
+    holds, flows, each_year, years
+                whether it is said of every year of its period, of all of it together, of each year, of so many years
     when        the words of time that govern it, as printed; compared: the year that a change is measured from
     quote       where the words that name it begin
     """
@@ -138,6 +99,11 @@ class Reading:
     span: str = "annual"
     when: str = ""
     compared: str = ""
+    yoy: bool = False
+    holds: bool = False  # 稳定在, 保持在: said of every year of its period
+    flows: bool = False  # 实现, 累计: what came in over its period
+    each_year: bool = False
+    years: int = 0  # 连续9年
     wording: str = ""
     estimated: bool = False
     quote: int = 0
@@ -162,16 +128,24 @@ class _Group:
     numbers: list[_Number]
     quote: int
     blocked: bool = False
-    after: str = ""
+    after: str | None = None
     named_here: bool = True
 
 
-class Sentence:
+class Sentence(Namer):
     """Reads one sentence; see `read`."""
 
-    def __init__(self, text: str, spans: Sequence[Span], registry: Registry, places: Sequence[str], targets: bool):
-        self.text, self.registry, self.targets = text, registry, targets
-        self.places = tuple(sorted(places, key=len, reverse=True))
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        registry: Registry,
+        places: Sequence[str] = (),
+        targets: bool = False,
+        when: str = "",
+    ) -> None:
+        """when: the words of time that govern the sentence from the one before; after `read`, those that govern the next."""
+        super().__init__(text, registry, places, targets)
         self.dates = [s for s in spans if s.role == "date"]
         self.numbers: list[_Number] = []
         masked = list(text)
@@ -183,18 +157,23 @@ class Sentence:
             if number:
                 self.numbers.append(number)
                 masked[number.start : number.end] = QUANTITY * (number.end - number.start)
-            elif s.role == "figure":
+            elif s.role == "figure" and not (s.quantity and s.quantity.unit in _LASTING):
                 masked[s.start : s.end] = "\ue012" * (s.end - s.start)  # unread or a ratio: no noun, no number
         self.masked = "".join(masked)
-        self.subject: Subject | None = None
-        self.when = ""
+        self.when = when
         self.scope = False
         self.elsewhere = ""  # all or economy: what of the sentence is said of another area, or of a part of the place
         self.subject_at = 0
         self.group: _Group | None = None
+        self.verbs: set[str] = set()  # kinds of the verbs of the number before
+        self.yoy = False  # the number before is a change over the year before
+        self.history: list[Subject] = []  # the subjects of the sentence, in order
+        self.last = ""  # the words before the number before
         self.readings: list[Reading] = []
 
     def _number(self, s: Span) -> _Number | None:
+        if s.role == "figure" and s.quantity and s.quantity.unit in _LASTING:
+            return None  # 五年来, 连续9年: how long, not how much
         if s.role == "figure" and (quantity := s.governed):
             return _Number(s.start, s.end, quantity, any(word.effect == "step" for word in s.governing), s.note)
         if s.role == "word" and s.kind == "bare" and "亿" in s.printed:
@@ -237,7 +216,7 @@ class Sentence:
                 self.subject, self.when, self.scope = stack.pop()
             if mark in ("；", ";"):
                 self._finish("")
-                self.subject, self.scope, self.elsewhere = None, False, ""
+                self.subject, self.scope, self.elsewhere, self.history = None, False, "", []
         self._finish("")
         return self.readings
 
@@ -248,8 +227,8 @@ class Sentence:
         clause = self.masked[start:end]
         if not clause.strip():
             return
-        if m := _CUE.match(clause.lstrip("“\" 　")):
-            shift = len(clause) - len(clause.lstrip("“\" 　"))
+        if m := _CUE.match(clause.lstrip('“" 　')):
+            shift = len(clause) - len(clause.lstrip('“" 　'))
             rest = clause[shift + m.end() :]
             compared = rest.startswith(("相比", "同期"))
             if not compared:
@@ -263,7 +242,13 @@ class Sentence:
         at = start
         for number in numbers:
             lead = self.masked[at : number.start]
-            if self.group and _CONJUNCTION.fullmatch(lead.strip()) and lead.strip() and at != start:
+            if (
+                self.group
+                and _CONJUNCTION.fullmatch(lead.strip())
+                and lead.strip()
+                and at != start
+                and self._alike(number)
+            ):
                 self.group.numbers.append(number)
             elif (
                 self.group
@@ -287,82 +272,97 @@ class Sentence:
             self._finish(tail)
             self.scope = False
 
+    def _alike(self, number: _Number) -> bool:
+        """Whether a number can stand in one list with those of the open group: 5年 cannot stand in one with 67.5%."""
+        last = self.group.numbers[-1].quantity if self.group else number.quantity
+        unit = number.quantity.unit
+        return unit == last.unit or "" in (unit, last.unit) or {unit, last.unit} <= {"个", "个百分点", "%"}
+
     def _plain(self, clause: str, at: int) -> None:
         """A clause without a number: it goes on about the subject, or has another one."""
-        if _SCOPE.search(clause):
+        if _OTHER_SCOPE.match(clause):
             self.scope = True
             return
-        words = Words()
-        name = self._stripped(clause.strip(), words)
-        if not name or _GOES_ON.match(name):
+        if _CIRCUMSTANTIAL.match(clause):
             return
-        subject = self._leading(name)
+        words = Words()
+        name = self.stripped(clause.strip(), words)
+        if not name:
+            return
+        subject = self.leading(name)
         self.elsewhere = "economy" if _PART_OF_PLACE.search(name) and not subject else ""
         if subject:
             self.subject, self.subject_at = subject, at
-        elif len(name) > 1:
-            self.subject = None
-
-    def _leading(self, clause: str) -> Subject | None:
-        """The known name at the beginning of a clause whose verb follows it at once."""
-        for end in range(min(len(clause), 24), 1, -1):
-            concept = self.registry.lookup(clause[:end], self.targets)
-            if concept and (end == len(clause) or self._verb_at(clause, end)):
-                return Subject([clause[:end]], [concept])
-        return None
-
-    def _verb_at(self, text: str, at: int) -> bool:
-        return any(text.startswith(w, at) for n in (1, 2, 3, 4) for w in (text[at : at + n],) if w in AFTER_KIND)
+        elif len(name) > 1 and not GOES_ON.match(name) and not GOES_ON.match(clause.lstrip()):
+            self.subject, self.subject_at = Subject([name[:WIDEST]], [None]), at
 
     # --- words before a number -------------------------------------------------------------------------------
 
     def _start(self, lead: str, at: int, number: _Number, glued: bool) -> None:
         """Open the group of a number: read the words between the number before it (or the clause) and it."""
         words = Words(when=self.when)
-        whole, offset = lead, at
+        offset = at
+        if glued and (m := _CIRCUMSTANCE.match(lead)) and "在" in self.last:
+            # 外贸进出口在对美贸易下降三成的情况下增长8%: the subject stands before the circumstance.
+            before = self.stripped(self.last.split("在", 1)[0], Words())
+            self.subject = self.subject_of(before) if before else None
+            lead, glued, offset, at = lead[m.end() :], False, offset + m.end(), at + m.end()
         if glued and lead[:1] == "的":
             self.group = _Group(None, words, [number], at, blocked=True)
             return
         if len(lead) > WIDEST:
             offset += len(lead) - WIDEST
             lead = lead[-WIDEST:]
-        blocked = bool(_COMPLETION.search(lead))
+        if glued and (m := _STEPS.match(lead)):
+            lead, offset = lead[m.end() :], offset + m.end()
+        self.last = lead
+        completion = _COMPLETION.search(lead)
+        if completion and not lead[: completion.start()].strip("、，和及 "):
+            self.group = _Group(None, words, [number], offset, blocked=True, named_here=False)
+            return
+        blocked = bool(completion)
         if _SCOPE.search(lead):
             self.scope = True
-        rest = self._peeled(lead, words, offset)
+        if "累计" in lead:
+            words.kinds.add("total")
+        rest = self.peeled(lead, words, offset)
         # 、 before a verb of its own: what stands before it is another statement.
         cut = max(rest.rfind("、"), rest.rfind("，"))
         quote = offset
         if rest and not rest[cut + 1 :].strip() and cut >= 0:
+            if rest[:cut].strip("、，和及与并且 "):
+                self._plain(rest[:cut].strip("、，和及与并且 "), offset)
             rest = ""
         before = rest.rstrip("、，和及与并且 ")
-        if not before.strip("、，和及与并且 "):
-            name = ""
-        else:
-            name = before.lstrip("、，并且 ") if glued else before
-        name = self._stripped(name, words)
+        name = "" if not before.strip("、，和及与并且 ") else before.lstrip("、，并且 ") if glued else before
+        name = self.stripped(name, words)
         subject: Subject | None
         named = True
         if _WHOLE.search(lead):
             self.elsewhere = ""
+        if not name and not glued and not lead.strip(' “"') and not self.text.startswith(BEFORE_WORDS, number.start):
+            self.group = _Group(
+                None, words, [number], offset, blocked=True
+            )  # a number alone at the beginning of a clause
+            return
         if not name:
             subject, quote, named = self.subject, min(self.subject_at, offset), False
         elif name in _TOTALS:
             subject, quote, named = (self.subject if not _TOTALS[name] else None), min(self.subject_at, offset), False
-        elif name in _PART_OF and (part := self._part(name)):
+        elif name in _PART_OF and (part := self.part(name)):
             subject, quote = part, min(self.subject_at, offset)
-        elif _GOES_ON.match(name) and not self.registry.lookup(name, self.targets):
+        elif GOES_ON.match(name) and not self.registry.lookup(name, self.targets):
             last = name.rsplit("、", 1)[-1] if "、" in name else ""
-            inner = self._stripped(last, words) if last else ""
-            found = self._subject(inner) if inner and not _GOES_ON.match(inner) else None
+            inner = self.stripped(last, words) if last else ""
+            found = self.subject_of(inner) if inner and not GOES_ON.match(inner) else None
             if found:
                 subject = found
             else:
                 self.group = _Group(None, words, [number], quote, blocked=True, named_here=False)
                 return
         else:
-            subject = self._subject(name)
-            if self._other_area(subject.names[0]):
+            subject = self.subject_of(name)
+            if self.other_area(subject.names[0]):
                 self.elsewhere = "all"
             if name in _BARE and glued and self.subject and not self.subject.known:
                 subject = Subject([name], [None])  # 猕猴桃产值增长8%、出口增长9%
@@ -370,140 +370,17 @@ class Sentence:
             blocked = True
         if named and subject is not self.subject:
             self.subject = subject
+            self.history.append(subject)
             self.subject_at = offset + max(0, lead.find(name)) if name and name in lead else offset
             quote = self.subject_at
+        if not named and self.yoy and not words.kinds & {"avg", "total", "other"}:
+            words.kinds.add("yoy")  # 同比净增3亿元、增长12%
+        self.yoy = "yoy" in words.kinds
+        if named or words.kinds & VERBS or words.kinds & {"rise_noun", "fall_noun"}:
+            self.verbs = words.kinds & {*VERBS, "rise_noun", "fall_noun"}
+        elif number.quantity.unit == "%":
+            words.kinds |= self.verbs  # 增长8%以上，力争10%
         self.group = _Group(subject, words, [number], quote, blocked=blocked or self.scope, named_here=named)
-
-    def _peeled(self, lead: str, words: Words, offset: int) -> str:
-        """The words before a number without verbs, adverbs and dates next to it, which go into `words`."""
-        rest = lead
-        while True:
-            rest = rest.rstrip(" 　”\"")
-            if not rest:
-                return rest
-            if rest[-1] == DATE:
-                end = len(rest)
-                rest = rest.rstrip(DATE)
-                date = self.text[offset + len(rest) : offset + end]
-                stripped = rest.rstrip("“\" ")
-                if stripped.endswith(_COMPARED):
-                    rest = stripped[:-1]
-                    words.notes.add("compared:" + date)
-                else:
-                    rest = stripped
-                    if "base" not in words.kinds and not words.when.startswith("="):
-                        words.when = "=" + date
-                continue
-            word = next((w for w in _AFTER_BY_END.get(rest[-1], ()) if rest.endswith(w)), None)
-            if word is None or self._named(rest):
-                return rest
-            kind = AFTER_KIND[word]
-            rest = rest[: len(rest) - len(word)]
-            if kind == "from":
-                words.base = words.base or not (words.kinds & _VERBS)
-                continue
-            words.kinds.add(kind)
-            if kind in _VERBS and not words.verb:
-                words.verb = kind
-            if kind in ("strive", "ensure") and not words.wording:
-                words.wording = kind
-
-    def _named(self, rest: str) -> bool:
-        """Whether what is left is a name as it stands, so that nothing more is taken from it."""
-        tail = rest[-24:]
-        return self.registry.lookup(tail.lstrip("、，"), self.targets) is not None if len(rest) <= 24 else False
-
-    def _stripped(self, name: str, words: Words) -> str:
-        """A name without the words of place, time and will before it."""
-        while name:
-            name = name.strip(" 　“\"—-")
-            if not name:
-                return name
-            if name[0] == DATE:
-                end = len(name) - len(name.lstrip(DATE))
-                at = self.masked.find(name)
-                if at >= 0:
-                    words.when = "=" + self.text[at : at + end]
-                name = name[end:].lstrip("”\"")
-                continue
-            if self.registry.lookup(name, self.targets):
-                return name
-            place = next((p for p in self.places if name.startswith(p)), None)
-            if place:
-                name = name[len(place) :]
-                continue
-            word = next((w for w in _BEFORE_BY_START.get(name[0], ()) if name.startswith(w)), None)
-            if word is None:
-                return name
-            kind = BEFORE_KIND[word]
-            words.kinds.add("before_" + kind)
-            if kind in ("strive", "ensure") and not words.wording:
-                words.wording = kind
-            if kind in ("plan", "partial", "other") or word in ("今年", "去年", "当年", "一年来"):
-                words.when = "=" + word
-            name = name[len(word) :]
-        return name
-
-    def named(self, lead: str) -> tuple[Subject | None, Words]:
-        """The subject that stands before a phrase without a number, and what else its words say."""
-        words = Words()
-        name = self._stripped(self._peeled(lead, words, 0).strip("、，"), words)
-        return (self._subject(name) if name else None), words
-
-    def _other_area(self, name: str) -> bool:
-        """Whether a name is that of an indicator with another area before it: 开发区规上工业增加值."""
-        if name[:1] in "对与向在从" or self.registry.lookup(name, self.targets):
-            return False
-        for cut in range(2, len(name) - 1):
-            if _AREA.search(name[:cut]) and self.registry.lookup(name[cut:], self.targets):
-                return True
-        return False
-
-    def _part(self, noun: str) -> Subject | None:
-        """增加值, 总产量 of what the clause before counted: 规模以上工业企业 … 增加值."""
-        if not self.subject or len(self.subject.names) != 1:
-            return None
-        before = self.subject.names[0]
-        for end in range(len(before), 1, -1):
-            concept = self.registry.lookup(before[:end] + noun)
-            if concept:
-                return Subject([before[:end] + noun], [concept])
-        return None
-
-    def _subject(self, name: str) -> Subject:
-        concept = self.registry.lookup(name, self.targets)
-        parts = self._in_one(name)
-        if concept or parts:
-            return Subject([name], [concept], parts)
-        pieces = [p for p in _JOINT.split(name) if p]
-        if len(pieces) == 1:
-            return Subject([name], [None])
-        words = Words()
-        names = [pieces[0], *(self._stripped(p, words) or p for p in pieces[1:])]
-        names[-1] = re.sub(r"等(?:[主要指标项个\ue010]*)$", "", names[-1])
-        if _VERBAL.search(names[-1]):
-            return Subject(names, [None] * len(names))
-        last = names[-1]
-        shared = False
-        concepts: list[Concept | None] = []
-        for at, piece in enumerate(names):
-            concept = self.registry.lookup(piece, self.targets)
-            if concept is None and at < len(names) - 1:
-                for cut in range(1, len(last)):
-                    longer = piece + last[cut:]
-                    if concept := self.registry.lookup(longer, self.targets):
-                        names[at], shared = longer, True
-                        break
-            concepts.append(concept)
-        return Subject(names, concepts, [], shared)
-
-    def _in_one(self, name: str) -> list[tuple[str, Concept | None]]:
-        for word, parts in _TWO_IN_ONE:
-            if word in name:
-                names = [name.replace(word, part, 1) for part in parts]
-                found = [(n, self.registry.lookup(n, self.targets)) for n in names]
-                return found if any(c for _, c in found) else []
-        return []
 
     # --- groups of numbers -----------------------------------------------------------------------------------
 
@@ -512,11 +389,23 @@ class Sentence:
         group, self.group = self.group, None
         if group is None:
             return
-        after = group.after or after
+        after = after if group.after is None else group.after
         step = "step" in group.words.kinds or bool(_STEPS.match(after))
+        if len(group.numbers) > 1 and _ONE_BY_ONE.search(
+            self.masked, max(0, group.numbers[0].start - 3), group.numbers[0].start
+        ):
+            step = True  # 接连突破8万亿元、9万亿元
         step = step or any(number.step for number in group.numbers)
+        counted = _COUNTED.search(self.text, max(0, group.numbers[0].start - 6), group.numbers[0].start)
         pairs = self._pairs(group, step)
-        blocked = group.blocked or group.words.base or bool(_OF.match(after) and not step) or bool(_CLASS.match(after))
+        became = "成为" in self.text[max(0, group.numbers[0].start - 24) : group.numbers[0].start]
+        blocked = (
+            group.blocked
+            or group.words.base
+            or bool(step and counted)
+            or bool(_OF.match(after) and not step and not became)
+            or bool(_CLASS.match(after))
+        )
         for at, number in enumerate(group.numbers):
             reading = self._reading(number, group, step)
             reading.names = tuple(name for name, _ in pairs[at])
@@ -527,6 +416,10 @@ class Sentence:
 
     def _pairs(self, group: _Group, step: bool) -> list[list[tuple[str, Concept | None]]]:
         count, subject = len(group.numbers), group.subject
+        if "list" in group.words.kinds and not group.named_here and subject and len(subject.names) == 1 < count:
+            latest = self.history[-count:]
+            if len(latest) == count and all(len(s.names) == 1 for s in latest) and not subject.parts:
+                return [[(s.names[0], s.concepts[0])] for s in latest]  # 内资62亿元，外资1亿美元，分别增长3%和8%
         if subject is None:
             return [[] for _ in range(count)]
         named = list(zip(subject.names, subject.concepts, strict=True))
@@ -535,8 +428,14 @@ class Sentence:
         if len(named) == count:
             return [[pair] for pair in named]
         if count == 1 or step:
-            if len(named) == 1 or (subject.shared and not all(subject.concepts)):
-                named = named if len(named) == 1 else [(name, None) for name, _ in named]
+            summed = _SUM.search(self.masked, group.quote, group.numbers[0].start) and not group.words.kinds & _GROWING
+            if (
+                len(named) > 1
+                and "each" not in group.words.kinds
+                and (subject.shared or summed)
+                and not all(subject.concepts)
+            ):
+                named = [(name, None) for name, _ in named]  # 货物和服务进出口 is one sum of two
             return [named for _ in range(count)]
         return [[] for _ in range(count)]
 
@@ -570,7 +469,9 @@ class Sentence:
             notes.append(number.note)
         return Reading(
             start, end, q, text, text_max, unit, q.symbol, q.multiplier, qualifier, span=span, when=when, compared=compared,
-            wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
+            yoy="yoy" in kinds, holds="hold" in kinds or bool(_YEARLY.search(self.masked, group.quote, number.start)),
+            flows="before_verb" in kinds or bool(_FLOWING.search(self.masked, group.quote, number.start)), each_year=bool(kinds & {"each_year", "before_each_year"}),
+            years=words.years, wording=words.wording, estimated=bool(kinds & {"estimate", "before_estimate"}), quote=group.quote,
             notes=tuple(notes),
         )  # fmt: skip
 
@@ -579,13 +480,17 @@ class Sentence:
         if concept is None:
             return None
         dimension = DIMENSIONS.get(reading.unit, ("", "", ""))[0]
-        grows = bool(words.kinds & {"growth", "fall", "rise_noun", "fall_noun"})
+        grows = bool(words.kinds & _GROWING)
         level, growth = concept.level, concept.growth
         if reading.unit == "%" and growth and (grows or growth.indicator_id == "consumer_price_change"):
             if reading.quantity.value > 90 and growth.indicator_id.startswith("consumer_price"):
                 return None  # an index, 102.3 for 2.3
             return growth
-        if level is None or (words.verb in ("growth", "fall") and level.measure != "count") or reading.unit == "个百分点":
+        if (
+            level is None
+            or (words.verb in ("growth", "fall") and level.measure != "count")
+            or reading.unit == "个百分点"
+        ):
             return None
         if level.measure == "count" and words.verb in ("growth", "fall"):
             return None
@@ -598,7 +503,7 @@ class Sentence:
         return None
 
 
-
+_PER_CUBIC_METRE = re.compile("每立方米(?P<n>[0-9.]+)微克|微克每立方米")  # as many characters as what they become
 _ALIKE = (("大关", "关口"), ("迈过", "迈上"), ("越过", "迈上"), ("跨过", "跨上"), ("跃过", "跃上"))
 
 
@@ -607,6 +512,8 @@ def prepared(text: str) -> str:
     for printed, written in _ALIKE:
         if printed in text:
             text = text.replace(printed, written)
+    if "每立方米" in text:
+        text = _PER_CUBIC_METRE.sub(lambda m: f"{m['n']}微克/立方米" if m["n"] else "微克/立方米", text)
     return text
 
 

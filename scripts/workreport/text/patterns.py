@@ -48,6 +48,7 @@ ALTERNATIVES = {
         |(?<![0-9])(?:[01]?[0-9]|2[0-4])时(?:[0-5]?[0-9]分)?(?![间代期段效速尚装])
         |十[一二三四五六]五(?![万亿千百十])
         |(?<=[上下前后])半年
+        |(?<=[〔［\[])(?:19|20)[0-9]{{2}}(?=[〕］\]])
     """,
     # labels and list numbers inside a line
     "label": r"(?:(?<=附件)|(?<=附表)|(?<=附图)|(?<=专栏))(?:[0-9]{1,2}|[一二三四五六七八九十]+)",
@@ -55,6 +56,7 @@ ALTERNATIVES = {
     # names made of numbers
     "identifier": rf"""
         (?:(?<=[A-Za-z])(?<!GDP)|(?<=[A-Za-z]-))[0-9]+(?:\.[0-9]+)?[A-Za-z]*(?:[-/.]?[A-Za-z0-9]+)*
+        |(?<=[“"‘'「『])[0-9]{{1,2}}·[0-9]{{1,2}}(?![0-9%])
         |(?<=[“"‘'])[0-9]+(?:[·.+-][0-9A-Za-z]+)*(?=[”"’'])
         |(?<=[A-Z]_)[0-9]+(?:\.[0-9]+)?|(?<=PM[ ])(?:2\.5|10)(?![0-9.])
         |[0-9]+(?:\.[0-9]+){{2,}}
@@ -166,7 +168,7 @@ def _compiled(name: str) -> re.Pattern[str]:
 
 # Short cuts, for speed alone: what they decide the alternatives would decide too.
 _DIGITS_AT = re.compile(ALTERNATIVES["arabic"])
-_PLAIN_AFTER = frozenset("%亿万元户家人")
+_PLAIN_AFTER = frozenset("%亿万元户家人公项名条座件所亩吨处")
 _NAME_BEFORE = re.compile(r"""[A-Za-z0-9.,:/(_\-“"‘'「『件表图栏道为例]""")
 _NAME_AFTER = re.compile("[^，。,；;]{0,9}(?:级|热线|计划)")
 _FOLLOWERS = (
@@ -176,6 +178,20 @@ _FOLLOWERS = (
 )
 _SINGLE = frozenset("一二两三四五六七八九")
 _OPENING = frozenset('(件表图栏“「『"下第前' + "".join(NUMERAL_CHARACTERS))
+
+
+# What only stands behind one of these, a bracket or a quotation mark is not looked for amid other characters.
+_LEADING = frozenset("件表图栏每")
+_NAMES_INSIDE = {
+    char: [
+        name
+        for name in names
+        if name not in ("label", "list", "per")
+        and not (name == "quoted" and char not in "百千万")
+        and not (name == "some" and char in _SINGLE)
+    ]
+    for char, names in _NAMES.items()
+}
 
 
 def matched(text: str, start: int) -> tuple[str, re.Match[str] | None]:
@@ -188,7 +204,8 @@ def matched(text: str, start: int) -> tuple[str, re.Match[str] | None]:
         m = _DIGITS_AT.match(text, start)
         if m and text[m.end() : m.end() + 1] in _PLAIN_AFTER and not _NAME_AFTER.match(text, m.end()):
             return "arabic", m
-    for name in _NAMES[first]:
+    inside = "\u4e00" <= before <= "\u9fff" and before not in _LEADING and text[start + 1 : start + 2] != "五"
+    for name in (_NAMES_INSIDE if inside else _NAMES)[first]:
         if m := _compiled(name).match(text, start):
             return name, m
     return "", None

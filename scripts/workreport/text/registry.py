@@ -18,14 +18,17 @@ from .vocabulary import WORDS
 GROWTH = "_growth"
 FLOWS = frozenset(("count",))  # measures that add up over the years of a plan
 
+MEMORY = 20_000  # looked-up names that are remembered
+
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]")
+_NOISE = re.compile(r"[“”\"'‘’《》\s·]|全[省市区县州盟旗]|[我本][省市区县州盟旗]|(?<=.)(?:实现|完成|累计)(?=.)")
 _SPELLINGS = (
     ("规模以上", "规上"),
     ("规模工业", "规上工业"),
     ("限额以上", "限上"),
     ("常住居民", "居民"),
-    ("R&D", "R&D"),
+    ("PM_2.5", "PM2.5"),
+    ("PM_{2.5}", "PM2.5"),
 )
 
 
@@ -109,6 +112,9 @@ class Registry:
                 self._add(self._names, name, known)
             for name in spelled(row["names_in_targets"]) if row["names_in_targets"] else ():
                 self._add(self._targets, name, known)
+        self._seen: dict[str, tuple[Concept | None, Concept | None]] = {}
+        self._starts = {name[:2] for table in (self._names, self._targets) for name in table}
+        self._starts |= {printed[:2] for printed, _ in _SPELLINGS}
 
     def _add(self, table: dict[str, Concept], name: str, known: Indicator) -> None:
         key = normalised(name.removeprefix("="))
@@ -123,9 +129,19 @@ class Registry:
 
     def lookup(self, name: str, targets: bool = False) -> Concept | None:
         """What the whole `name` stands for, or None. targets: whether it stands in the paragraph of overall targets."""
-        key = normalised(name)
-        found = self._names.get(key)
-        return found or (self._targets.get(key) if targets else None)
+        try:
+            found, short = self._seen[name]
+        except KeyError:
+            key = normalised(name)
+            found, short = self._names.get(key), self._targets.get(key)
+            if len(self._seen) > MEMORY:
+                self._seen.clear()
+            self._seen[name] = found, short
+        return found or (short if targets else None)
+
+    def begins(self, text: str) -> bool:
+        """Whether some name may begin as `text` does; False is certain, True is not."""
+        return text[:2] in self._starts
 
 
 @cache

@@ -65,8 +65,11 @@ def _lexicon(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern, dict[str, 
 
 # 1.2.3, 1,2345: no number, and no part of one either.
 _JOINERS = frozenset(".,")
-_BROKEN_BEFORE = re.compile(r"[0-9][.,]$")
-_BEFORE_MULTIPLIER = frozenset("0123456789.,佰仟拾")  # right before a bare 万 or 亿, which then is not 1 万
+_BROKEN_BEFORE = re.compile(r"[0-9][.,]$|[A-Za-z]\.$")
+_BEFORE_MULTIPLIER = re.compile(
+    r"(?![伍陆拾])[\u4e00-\u9fff\s，。、；：！？,;:!?（(“‘《「『\[［+]|^$"
+)  # right before a bare 万 or 亿, which is 1 万 then
+_OTHER_NUMERALS = frozenset("壹贰叁肆柒捌玖佰仟廿卅卌0123456789.,")
 _BROKEN_AFTER = re.compile(r"(?<=[0-9])[.,][0-9]")
 _STRIPPED = "".join(BLANKS)
 _LISTED = re.compile(rf"(?:{AR}(?:%|‰|个百分点|百分点|个)?(?:{'|'.join(map(re.escape, AFTER_WORDS))})?[、和及与])+$")
@@ -136,7 +139,8 @@ def _scan_figure(plain: str, floor: int, start: int, end: int) -> Span:
         if (
             (plain[start - 1 : start] in _JOINERS and _BROKEN_BEFORE.search(plain, max(0, start - 2), start))
             or (plain[end : end + 1] in _JOINERS and _BROKEN_AFTER.match(plain, end))
-            or (printed[0] in "百千万亿" and plain[start - 1 : start] in _BEFORE_MULTIPLIER)
+            or (printed[0] in "百千万亿" and not _BEFORE_MULTIPLIER.match(plain[start - 1 : start]))
+            or (printed[0] not in "0123456789-" and plain[start - 1 : start] in _OTHER_NUMERALS)
         ):
             raise QuantityError(
                 f"{plain[max(0, start - 2) : end + 2]!r}: expected digits grouped by three or not at all"
@@ -175,6 +179,8 @@ def _unit_alone(plain: str, start: int, end: int) -> str:
     """Whether a multiplier without a number at plain[start:end] is only a unit: (亿元), 单位:万元, 万元GDP; then `unit`."""
     if _OF_RATE.match(plain, end) and plain[start] in "万亿" and plain[end - 1] == "元":
         return "unit"
+    if plain[end - 1] == "人" and plain[end : end + 1] == "口":
+        return "unit"  # 千人口床位数
     head = plain[max(0, start - 24) : start]
     if not head.rsplit("\n", 1)[-1].strip(" \t\u3000(") and plain[end : end + 1] in ("", "\n", ")"):
         return "unit"  # a cell of a table
@@ -249,11 +255,14 @@ def _footnotes(text: str, spans: list[Span], offsets: Sequence[int]) -> list[Spa
 
 def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
     words, roles = _lexicon(tuple(lexicon.items()))
-    spans = []
+    unmasked = plain
+    spans, masked, last = [], [], 0
     for start, end, why in suspects(plain):
         spans.append(Span(start, end, plain[start:end], None, SUSPECT, start, end, "suspect", error=why))
-    for span in reversed(spans):
-        plain = plain[: span.start] + MASK * (span.end - span.start) + plain[span.end :]
+        masked += [plain[last:start], MASK * (end - start)]
+        last = end
+    if spans:
+        plain = "".join([*masked, plain[last:]])
     masked, last = [], 0
     for m in words.finditer(plain):
         start, end = m.span()
@@ -266,7 +275,7 @@ def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
             spans.append(whole if whole.quantity else _scan_figure(plain, start, start + a, start + b))
         else:
             spans.append(Span(start, end, plain[start:end], None, role, start + a, start + b, "lexicon"))
-    whole_text, plain = plain, "".join([*masked, plain[last:]])
+    plain = "".join([*masked, plain[last:]])
     at = 0
     while hit := TRIGGER.search(plain, at):
         start = hit.start()
@@ -283,7 +292,7 @@ def _scan(plain: str, lexicon: Mapping[str, str]) -> list[Span]:
         spans.append(span)
         at = span.end
     spans.sort(key=lambda span: span.start)
-    return governed(whole_text, join(whole_text, spans))
+    return governed(unmasked, join(unmasked, spans))
 
 
 def _noted(span: Span, dots: Sequence[int]) -> str:

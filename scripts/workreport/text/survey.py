@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from .. import figure
@@ -19,11 +19,11 @@ from ..findings import shown
 from ..package import Package, Row, Unreadable
 from . import page
 from .candidate import PHRASE, SUSPECT, Candidate, Survey, harmless
-from .characters import NUMERAL_CHARACTERS
+from .characters import NOTE, NUMERAL, plain
 from .clauses import MAX_QUOTE, Clause, sha256
 from .clauses import clauses as cut_clauses
 from .foreign import foreign
-from .grammar import parse
+from .grammar import parse, ratio_qualifier
 from .numerals import QuantityError
 from .page import PageError
 from .rejoin import rejoin
@@ -32,13 +32,11 @@ from .scanner import Span, scan
 UNCODED = "uncoded"  # the role of a quantity that the ledger holds and no figure does
 NEEDED = ("reports", "paragraphs", "sections", "numerals", "lexicon", "units", "indicators", "phrases")
 BEFORE, AFTER = 3, 1  # clauses around that of the number in which an indicator may be named
-SIGNED = frozenset({"%", "‰", "个百分点", "百分点"})  # a fall in these is negative; 减少20户 counts twenty households
 
 _UNDERSCORE = re.compile(r"_|&(?:#0*95|#[xX]0*5[fF]|lowbar|UnderBar);")  # as itself, or as HTML writes it
 _NOT_TEXT = "\ue001"  # private use: keeps a page's own underscores from being taken for restorable words
 _MASK = "\ue000"
-_SEPARATOR = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: a full-width thousands separator
-_NUMERALS = re.compile(f"[{''.join(sorted(NUMERAL_CHARACTERS))}]+")
+_NUMERALS = re.compile(f"{NUMERAL.pattern}+")
 
 
 class NotReadable(Exception):
@@ -72,8 +70,8 @@ class Surveyor:
             text = page.decode(raw, name)
         except PageError as error:
             raise NotReadable(str(error)) from None
-        plain, joined, dropped = rejoin(text)
-        variants = [(text, 0, 0)] + ([(plain, joined, dropped)] if joined else [])
+        whole, joined, dropped = rejoin(text)
+        variants = [(text, 0, 0)] + ([(whole, joined, dropped)] if joined else [])
         found = max((self._known(*variant) for variant in reversed(variants)), key=lambda s: len(s.matched))
         if not found.matched:
             found = self._begun(*variants[-1]) or _plain(*variants[-1])
@@ -96,13 +94,13 @@ class Surveyor:
         for report in self.package.table("reports"):
             known = prints.get(report["report_id"])
             if known:
-                whole = _lines(text, report["restored_words"])
-                lines, matched = _located(whole, known, report)
+                whole = _page(text, report["restored_words"])
+                lines, matched = _located(list(whole.paragraphs), known, report)
                 size = lengths[report["report_id"]]
                 if sum(size[number] for number in matched) < page.SAME * sum(size.values()):
                     continue
                 if len(matched) > len(best.matched):
-                    best = Survey(report["report_id"], lines, matched, len(known), joined, dropped)
+                    best = Survey(report["report_id"], lines, matched, len(known), joined, dropped, notes=whole.notes)
         return best
 
     def _begun(self, text: str, joined: int, dropped: int) -> Survey | None:
@@ -111,11 +109,13 @@ class Surveyor:
         for report in self.package.table("reports"):
             if report["report_id"] not in built and report["text_starts"]:
                 try:
-                    whole = page.Page(tuple(_lines(text, report["restored_words"])))
-                    cut = page.cut(whole, report["text_starts"], report["text_ends_before"])
+                    cut = page.cut(
+                        _page(text, report["restored_words"]), report["text_starts"], report["text_ends_before"]
+                    )
                 except PageError:
                     continue
-                return Survey(report["report_id"], list(enumerate(cut.paragraphs, 1)), joined=joined, dropped=dropped)
+                lines = list(enumerate(cut.paragraphs, 1))
+                return Survey(report["report_id"], lines, joined=joined, dropped=dropped, notes=cut.notes)
         return None
 
     # --- candidates
@@ -156,7 +156,7 @@ class Surveyor:
         for start, end, _ in strange:
             masked = masked[:start] + _MASK * (end - start) + masked[end:]
         clauses = cut_clauses(text)
-        spans = scan(_SEPARATOR.sub(",", masked), self.lexicon)
+        spans = scan(masked, self.lexicon)
         found = [self._candidate(number, text, clauses, spans, at) for at in range(len(spans))]
         for start, end, why in strange:
             quote, _ = _around(text, clauses, start, end)
@@ -196,15 +196,17 @@ class Surveyor:
         value = value_max = unit = qualifier = indicator = note = ""
         clause = quote
         if span.quantity:
-            read = span.quantity
-            if span.change and read.unit in SIGNED:
-                read = _changed(span.change, printed) or read
+            read = span.governed
             value, value_max, unit, qualifier = read.text, read.text_max, read.symbol, read.qualifier
             indicator, quote, quote_start = self._suggest(text, clauses, spans, at) or ("", quote, quote_start)
         elif span.kind in ("ratio", "fraction") and span.parts:
             note = f"a {span.kind}: {' : '.join(map(str, span.parts))}"
+            qualifier = ratio_qualifier(printed)
         elif span.role == "figure":
             note = f"not read: {span.error}"
+        elif span.role == SUSPECT:
+            note = span.error
+        note = "; ".join(filter(None, (note, span.note, _governed_by(span))))
         return Candidate(
             number, span.start, span.end, printed, value, value_max, unit, qualifier, span.role, clause, indicator,
             span.kind == "lexicon" and printed in self.lexicon, note, span.numeral_start, span.numeral_end, quote, quote_start,
@@ -227,7 +229,7 @@ class Surveyor:
     def _suggest(self, text: str, clauses: list[Clause], spans: list[Span], at: int) -> tuple[str, str, int] | None:
         """The indicator whose words stand around a quantity, with the shortest run of clauses that holds them."""
         span = spans[at]
-        read = span.quantity
+        read = span.governed
         dimensions = {"rank"} if read.kind == "rank" else self.dimensions.get(read.symbol, set())
         fitting = [
             (row, groups)
@@ -236,6 +238,13 @@ class Surveyor:
         ]
         own = _holding(clauses, span.start, span.end)
         if not fitting or not own:
+            return None
+        # Only what stands in the widest run can stand in one of them.
+        first, last = max(0, own[0] - BEFORE), min(len(clauses) - 1, own[-1] + AFTER)
+        left, right = span.start - MAX_QUOTE, span.end + MAX_QUOTE
+        widest = plain(text[max(clauses[first].start, left) : min(clauses[last].end, right)])
+        fitting = [(row, groups) for row, groups in fitting if all(any(w in widest for w in g) for g in groups)]
+        if not fitting:
             return None
         # The words of a number stand nearer to it than to the numbers beside it.
         before = next((s.end for s in (spans[i] for i in range(at - 1, -1, -1)) if s.role == "figure"), 0)
@@ -246,7 +255,7 @@ class Surveyor:
             start, end = clauses[first].start, clauses[last].end
             if end - start > MAX_QUOTE:
                 continue
-            window, best = text[start:end], None
+            window, best = plain(text[start:end]), None
             for row, groups in fitting:
                 hits = [_nearest(window, group, span.start - start, span.end - start) for group in groups]
                 if not all(hits):
@@ -259,7 +268,7 @@ class Surveyor:
                 if best is None or score > best[0]:
                     best = score, row["indicator_id"]
             if best:
-                return best[1], window, start
+                return best[1], text[start:end], start
         return None
 
     # --- rows ready for the tables
@@ -270,11 +279,19 @@ class Surveyor:
         a, b = candidate.numeral_start, candidate.numeral_end
         whole = candidate.printed
         printed = whole[a - candidate.start : b - candidate.start]
-        plain = candidate.role in ("figure", "date", "list_number") or whole == printed
-        yield self._ledger_row(found, candidate, a, printed, candidate.role, named, "" if plain else whole)
+        alone = candidate.role in ("figure", "date", "list_number", "footnote") or whole == printed
+        yield self._ledger_row(found, candidate, a, printed, candidate.role, named, "" if alone else whole)
         if candidate.role == "figure":
+            marks = [m.span() for m in NOTE.finditer(plain(whole))]
             for hit in _NUMERALS.finditer(whole, b - candidate.start):
+                if any(start <= hit.start() < end for start, end in marks):
+                    yield self._ledger_row(
+                        found, candidate, candidate.start + hit.start(), hit.group(), "footnote", "", ""
+                    )
+                    continue
                 unit = parse(whole).unit if candidate.value else ""
+                at = plain(whole).find(unit, b - candidate.start) if unit else -1
+                unit = whole[at : at + len(unit)] if at >= 0 else unit  # as it is printed
                 yield self._ledger_row(
                     found, candidate, candidate.start + hit.start(), hit.group(), "word", "", unit or whole
                 )
@@ -353,16 +370,18 @@ class Surveyor:
 # --- words
 
 
-def _lines(text: str, restored: str) -> list[str]:
+@lru_cache(maxsize=4)
+def _page(text: str, restored: str) -> page.Page:
     """Lines of a page; injected advertising is replaced where words for it are given, and stays where none are."""
     if restored:
-        return list(page.lines(text, restored).paragraphs)
+        return page.lines(text, restored)
     kept = page.lines(_UNDERSCORE.sub(_NOT_TEXT, text.replace(_NOT_TEXT, "")))
-    return [line.replace(_NOT_TEXT, "_") for line in kept.paragraphs]
+    return page.Page(tuple(line.replace(_NOT_TEXT, "_") for line in kept.paragraphs), (), kept.notes)
 
 
 def _plain(text: str, joined: int, dropped: int) -> Survey:
-    return Survey("", list(enumerate(_lines(text, ""), 1)), joined=joined, dropped=dropped)
+    whole = _page(text, "")
+    return Survey("", list(enumerate(whole.paragraphs, 1)), joined=joined, dropped=dropped, notes=whole.notes)
 
 
 def _located(
@@ -439,8 +458,7 @@ def _nearest(window: str, words: list[str], start: int, end: int) -> tuple[int, 
     return min(found, default=None)
 
 
-def _changed(word: str, printed: str):  # type: ignore[no-untyped-def]
-    try:
-        return parse(word + printed)
-    except QuantityError:
-        return None
+def _governed_by(span: Span) -> str:
+    """The words outside of the span that its reading takes in."""
+    words = [word.word for word in span.governing if word.effect not in ("rise", "fall")]
+    return f"governed by {', '.join(dict.fromkeys(words))}" if words else ""

@@ -316,9 +316,10 @@ def known_list(row: Row, the: Tables) -> Findings:
 
 
 def _lists(the: Tables) -> set[str]:
-    if missing := the.package.missing(*the.package.resources):
-        raise Absent(missing[0])  # its columns are unknown
-    return {str(field.get("codelist")) for table in the.package.tables() for field in table.schema["fields"]}
+    schemas = [the.package.schema(name) for name in the.package.resources]
+    if None in schemas:
+        raise Absent("schemas")  # columns are unknown
+    return {str(field.get("codelist")) for schema in schemas for field in schema["fields"]}
 
 
 def bounds(row: Row, the: Tables) -> Findings:
@@ -410,7 +411,7 @@ PROMISES = {
             one_reading,
             printed_unit,
             unit_label,
-            used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
+            used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id")),
         )
     ),
     "entities": Promises(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...findings import Finding, Result, shown
 from ...keys import Keys
-from ...package import DESCRIPTOR, Table
+from ...package import DESCRIPTOR, Table, is_derived
 from . import annexes, departures, figures, ledger, reference, relations, revisions, source
 from .tables import LAYER, Promises, kept_by_rows, kept_by_table
 
@@ -38,11 +38,12 @@ def _kept(table: Table, keys: Keys, unfit: list[Finding]) -> list[Finding]:
 def check(keys: Keys) -> tuple[Result, list[Finding]]:
     """Every promise of every table: the findings, and what could not be judged."""
     package, unfit, broken, count = keys.package, [], [], 0
-    for table in package.tables():
+    for table in package.kept():
         own = PROMISES.get(table.name, Promises())
         count += len(own.rows) + len(own.table)
         broken += _kept(table, keys, unfit)
-    missing = package.missing(*dict.fromkeys([*package.resources, *PROMISES]))
+    kept = [name for name, resource in package.resources.items() if not is_derived(resource)]
+    missing = package.missing(*dict.fromkeys([*kept, *PROMISES]))
     if missing:
         found, says = ", ".join(map(shown, missing)), "tables that can be read"
         mend = "Restore these tables; what depends on them was not checked."

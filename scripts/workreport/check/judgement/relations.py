@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...package import Row
-from ...text.clauses import MAX_QUOTE
-from .tables import Findings, Promises, Tables, problem, whole
+from .tables import Findings, NotMeant, Promises, Tables, problem
 
 
 def targets_have_results(row: Row, the: Tables) -> Findings:
@@ -50,8 +49,7 @@ def relation_fits(row: Row, the: Tables) -> Findings:
 
 
 def near_each_other(row: Row, the: Tables) -> Findings:
-    """Figures of a relation stand in one paragraph, their quotations no further apart than one may be long; a target and
-    its result, which stand far apart, have a topic or words in common."""
+    """Figures of a relation stand in one paragraph; a target and its result, which stand far apart, have a topic or words in common."""
     one, other = the.figure(row["figure_id"]), the.figure(row["related_figure_id"])
     if row["relation"] == "counterpart_of":
         ours, theirs = the.indicator(one), the.indicator(other)
@@ -62,10 +60,8 @@ def near_each_other(row: Row, the: Tables) -> Findings:
                 row, near_each_other, "related_figure_id", says, "Choose another result, or delete the relation."
             )
         return None
-    first, second = sorted((one, other), key=lambda f: whole(f["quote_start"]))
-    apart = whole(second["quote_start"]) - whole(first["quote_start"]) - len(first["quote"])
-    if (one["report_id"], one["paragraph"]) != (other["report_id"], other["paragraph"]) or apart > MAX_QUOTE:
-        says = f"a figure of the same paragraph, its quotation at most {MAX_QUOTE} characters away"
+    if (one["report_id"], one["paragraph"]) != (other["report_id"], other["paragraph"]):
+        says = "a figure of the same paragraph"
         return problem(
             row, near_each_other, "related_figure_id", says, "Correct one of the two figures, or delete the relation."
         )
@@ -92,7 +88,9 @@ def same_thing(row: Row, the: Tables) -> Findings:
 
 
 def in_step(row: Row, the: Tables) -> Findings:
-    """A figure with the qualifier in_step is related by in_step_with, and no other figure is."""
+    """A figure with the qualifier in_step is related by in_step_with, and no other figure is; both may have a counterpart."""
+    if row["relation"] == "counterpart_of":
+        raise NotMeant
     says_so = the.figure(row["figure_id"])["qualifier"] == "in_step"
     if says_so != (row["relation"] == "in_step_with"):
         says = (
