@@ -66,6 +66,7 @@ FREE_TEXT = {
     "rule_operands": "constant_source",
 }
 JUDGEMENT = {
+    "aliases": "match",
     "indicators": "topic money_flow area price_basis_printed price_basis_convention timing measure",
     "entities": "kind certainty name_basis parent_id",
     "codes": "exact_match",

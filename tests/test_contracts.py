@@ -141,6 +141,8 @@ BREAKS = [
         {"start": "165", "end": "171"},
         "start",
     ),
+    Break("figures", "value-type-fits", GRP, {"value_type": "criterion"}, "value_type"),
+    Break("figures", "value-type-fits", GRP, {"value_type": "definition"}, "value_type"),
     Break("figures", "whole-span", GRP, {"printed": "63.9亿"}, "printed"),
     Break("figures", "unit", GRP, {"indicator_id": "afforested_area"}, "indicator_id"),
     Break("figures", "covered-area", RANKED, lambda r: {"quote": r["printed"], "quote_start": r["start"]}, "quote"),
