@@ -14,7 +14,7 @@ from tests import corruption
 from tests.conftest import ROOT
 from tests.corruption import Answer, Base, Case, bars, sample
 
-SEED, SIZE = 9, 100
+SEED, SIZE = 9, 60
 FIGURES = "data/figures.csv"
 
 
