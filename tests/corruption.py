@@ -66,6 +66,7 @@ FREE_TEXT = {
     "rule_operands": "constant_source",
 }
 JUDGEMENT = {
+    "aliases": "match",
     "indicators": "topic money_flow area price_basis_printed price_basis_convention timing measure",
     "entities": "kind certainty name_basis parent_id",
     "codes": "exact_match",
@@ -185,9 +186,16 @@ class Base:
                 return part
         return "cells"
 
+    def fits(self, case: Case) -> bool:
+        """Whether the case changes anything that counts."""
+        if not case.column:
+            return self.corrupted(case) is not None
+        old, new = self.tables[case.table].rows[self._lines[case.table][case.line]][case.column], self.cell(case)
+        return new is not None and not self._same(case, old, new)
+
     def corrupted(self, case: Case) -> bytes | None:
         """The bytes of the file after the corruption; None where the operator does not fit or changes nothing that counts."""
-        rng = Random(f"{self.seed}/{case.table}/{case.line}/{case.column}/{case.operator}")
+        rng = self._rng(case)
         table, old = self.tables[case.table], self.bytes[case.table]
         if not case.line:
             new = operators.FILES[case.operator](old, rng)
@@ -195,19 +203,20 @@ class Base:
             rows = operators.ROWS[case.operator](table.rows, self._lines[case.table][case.line], rng)
             new = serialise(table.columns, rows)
         else:
-            cell = self.cell(case, rng)
-            at = self._lines[case.table][case.line]
-            if cell is None or self._same(case, table.rows[at][case.column], cell):
+            if not self.fits(case):
                 return None
-            rows = [*table.rows[:at], {**table.rows[at], case.column: cell}, *table.rows[at + 1 :]]
+            at = self._lines[case.table][case.line]
+            rows = [*table.rows[:at], {**table.rows[at], case.column: self.cell(case)}, *table.rows[at + 1 :]]
             new = serialise(table.columns, rows)
         return None if new == old else new
 
-    def cell(self, case: Case, rng: Random | None = None) -> str | None:
-        """What stands in the cell after the corruption."""
-        rng = rng or Random(f"{self.seed}/{case.table}/{case.line}/{case.column}/{case.operator}")
+    def _rng(self, case: Case) -> Random:
+        return Random(f"{self.seed}/{case.table}/{case.line}/{case.column}/{case.operator}")
+
+    def cell(self, case: Case) -> str | None:
+        """What stands in the cell after the corruption; None where the operator does not fit."""
         row = self.tables[case.table].rows[self._lines[case.table][case.line]]
-        place = operators.Place(self, case.table, row, self.fields[case.table, case.column], rng)
+        place = operators.Place(self, case.table, row, self.fields[case.table, case.column], self._rng(case))
         return operators.CELLS[case.operator](place)
 
     def _same(self, case: Case, old: str, new: str) -> bool:
@@ -226,7 +235,7 @@ class Base:
                 (Case(n, operator, line) for line in lines for operator in operators.ROWS),
                 (Case(n, o, line, column) for line in lines for column in columns for o in operators.CELLS),
             )
-            yield from (case for case in every if self.corrupted(case) is not None)
+            yield from filter(self.fits, every)
 
     # --- what the product says
 
@@ -321,7 +330,7 @@ def sample(base: Base, count: int, seed: int, tables: Iterable[str] = ()) -> lis
         wanted = len(chosen) + max(1, share)
         for _ in range(200 * share + 2000):  # a small part may have fewer cases than its share
             case = draw()
-            if case not in chosen and base.corrupted(case) is not None:
+            if case not in chosen and base.fits(case):
                 chosen[case] = None
             if len(chosen) >= wanted:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport.build import rebuild
+from scripts.workreport.build import owners, rebuild
 from scripts.workreport.check import Options, tables, validation
 from scripts.workreport.findings import cause
 from scripts.workreport.package import Package, write_all
@@ -300,11 +301,11 @@ def test_a_layer_that_breaks_down_is_named_and_hides_no_finding(package_copy, mo
 
 
 def test_findings_are_sorted_and_stand_once(package_copy):
-    change(package_copy, "figures", lambda row: True, indicator_id="nothing", unit_id="nothing")
+    change(package_copy, "figures", lambda row: row["printed"] == "2169公顷", indicator_id="nothing")
     found = validation.validate(package_copy, ("descriptor", "tables", "freshness")).findings
     assert len(found) == len(set(found))
     places = [(cause(f), f.file, f.row, f.column) for f in found]
-    assert places == sorted(places) and places[0][1:3] == ("data/figures.csv", 2), "first causes first"
+    assert places == sorted(places) and places[0][1] == "data/figures.csv", "first causes first"
 
 
 def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
@@ -313,26 +314,46 @@ def test_a_package_with_several_reports_is_as_sound_as_one(tmp_path):
     assert validation.validate(tmp_path / "three").findings == []
 
 
-class Stubborn:
-    """A process that never answers."""
-
-    def __init__(self, *arguments: object, **options: object) -> None:
-        self.returncode, self.ended = None, False
-
-    def communicate(self, timeout: float | None = None) -> tuple[bytes, bytes]:
-        if timeout is not None:
-            raise subprocess.TimeoutExpired("reader", timeout)
-        return b"", b""
-
-    def poll(self) -> None:
-        return None
-
-    def kill(self) -> None:
-        self.ended = True
+def test_every_table_is_read_by_one_of_the_children(package_copy):
+    """Parts of frictionless say together what a run over the whole package says."""
+    change(package_copy, "figures", lambda row: True, paragraph="-3")
+    change(package_copy, "reference/units", lambda row: row["unit_id"] == "hectare", unit_id="mu")
+    result = tables.check(Package(package_copy), Options())
+    code = "import sys, json, frictionless as f; r = f.validate('datapackage.json', limit_errors=1000); " + (
+        "print(json.dumps([[t.name, e.type, getattr(e, 'row_number', 0)] for t in r.tasks for e in t.errors]))"
+    )
+    whole = subprocess.run([sys.executable, "-c", code], cwd=package_copy, capture_output=True, text=True, timeout=120)
+    paths = {name: resource["path"] for name, resource in Package(package_copy).resources.items()}
+    said = {(paths[n], kind, row) for n, kind, row in json.loads(whole.stdout) if kind not in tables.LEFT_TO_FRESHNESS}
+    assert said and {(f.file, f.rule, f.row) for f in result.findings} == said
 
 
-def test_a_reader_that_dies_or_never_answers_is_named_and_ended(monkeypatch):
-    dead = tables.Child(subprocess.Popen([sys.executable, "-c", "import os; os._exit(7)"], stdout=-1, stderr=-1))
-    assert dead.answer(60) == {"raised": "exit 7"}
-    stubborn = Stubborn()
-    assert tables.Child(stubborn).answer(0) == {"raised": "no answer in 0 seconds"} and stubborn.ended
+def test_a_child_that_dies_or_answers_nonsense_is_named(package_copy, tmp_path, monkeypatch):
+    for code, says in (("import os; os._exit(7)", "exit 7"), ("print('nonsense')", "cannot be read")):
+        (tmp_path / "reader.py").write_text(code)
+        monkeypatch.setattr(tables, "READER", tmp_path / "reader.py")
+        found = tables.check(Package(package_copy), Options()).findings
+        assert {f.rule for f in found} == {"not-checked"} and says in found[0].found and found[0].mend
+
+
+def test_a_child_that_never_answers_is_ended():
+    sleeper = subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(600)"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert "no answer" in tables.Child(sleeper).answer(0.2)["raised"]
+    assert sleeper.poll() is not None
+
+
+def test_the_cells_that_a_person_types_are_counted_by_table():
+    run = command("build", "--owners", str(ROOT))
+    assert run.returncode == 0, run.stderr
+    said = dict(line.rsplit(None, 2)[:2] for line in run.stdout.splitlines()[1:] if line.rsplit(None, 1)[1] != "%")
+    said = {name.strip(): int(cells) for name, cells in said.items()}
+    totals = {name: cells for name, cells in said.items() if name.startswith(("all", "of the", "at "))}
+    assert sum(said.values()) - sum(totals.values()) == said["all"] == totals[f"at {ROOT}"]
+    assert said["figures"] == 4 * len(Package(ROOT).table("figures"))  # indicator, subject, period, value type
+    with (ROOT / "tests/data/columns-1.1.0.csv").open(encoding="utf-8", newline="") as file:
+        old = {(row["table"], c) for row in csv.DictReader(file) for c in row["columns"].split()}
+    kept = sum(c.cells for c in owners.columns(Package(ROOT)) if (c.table, c.column) in old)
+    assert kept <= 0.62 * 22510, "what people kept at 1.1.0, without what a page gave"
+    assert command("build", "--owners", "no-such-revision").returncode == 2

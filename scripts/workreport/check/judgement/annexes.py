@@ -121,12 +121,15 @@ def list_remark(row: Row, the: Tables) -> Findings:
 
 
 def figure_of_count(row: Row, the: Tables) -> Findings:
-    """The figure of a list announces the same count; where a figure has the anchor of the list, it is named."""
+    """The figure of a list announces the same count where the list or a member stands; a figure with its anchor is named."""
     if row["figure_id"]:
         figure = the.figure(row["figure_id"])
         if figure["value"] != row["announced_count"] or figure["report_id"] != row["report_id"]:
             says = f"a figure of the report with the value {row['announced_count']}; this one has {figure['value']}"
             return problem(row, figure_of_count, "figure_id", says, "Correct figure_id or announced_count.")
+        if figure["paragraph"] not in {r["paragraph"] for r in (row, *members(row, the))}:
+            says = "a figure of the paragraph where the list or a member of it stands"
+            return problem(row, figure_of_count, "figure_id", says, "Correct figure_id, or empty it.")
         return None
     near = the.groups("figures", "report_id", "paragraph", "start").get(
         (row["report_id"], row["paragraph"], row["start"]), []

@@ -78,6 +78,19 @@ def period(row: Row, the: Tables) -> Findings:
         return problem(row, period, "period", f"{wanted}, for a {row['value_type']}", "Correct period or value_type.")
 
 
+BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+
+
+def value_type_fits(row: Row, the: Tables) -> Findings:
+    """A criterion is a threshold, so its number is a bound; a definition stands in the annex that explains the terms."""
+    if row["value_type"] == "criterion" and row["qualifier"] not in BOUNDS:
+        says = f"a criterion with a bound (以上, 以内); {row['printed']} is none"
+        return problem(row, value_type_fits, "value_type", says, "Correct value_type.")
+    if row["value_type"] == "definition" and (part := the.section(row)["part"]) != "annex":
+        says = f"another value type in the {part}: terms are defined in the annex"
+        return problem(row, value_type_fits, "value_type", says, "Correct value_type.")
+
+
 def period_printed(row: Row, the: Tables) -> Findings:
     """A period other than a plain year of the report is printed: in the quotation, its governing clause or the title of its section."""
     report = the.report(row)
@@ -195,6 +208,7 @@ PROMISES = {
             unit,
             covered_area,
             period,
+            value_type_fits,
             period_printed,
             words_of_indicator,
             subject_named,

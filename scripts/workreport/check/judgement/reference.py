@@ -411,7 +411,7 @@ PROMISES = {
             one_reading,
             printed_unit,
             unit_label,
-            used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id"), ("implied_values", "unit_id")),
+            used("units", "unit_id", ("figures", "unit_id"), ("indicators", "unit_id")),
         )
     ),
     "entities": Promises(
