@@ -118,7 +118,8 @@ def as_github(findings: Iterable[Finding]) -> str:
     stands in the text alone.
     """
     findings = list(findings)
-    first = [f for f in findings if cause(f) < 4] or findings
+    first = [f for f in findings if cause(f) < 4]
+    first = first or [f for f in findings if f.row and not f.file.startswith("data/derived/")] or findings
     cells: dict[tuple, list[Finding]] = {}
     for f in first:
         cells.setdefault((f.file, f.row, f.column), []).append(f)

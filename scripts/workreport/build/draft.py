@@ -509,7 +509,9 @@ def _parts(paragraphs: list[str], years: statement.Years) -> Iterator[tuple[str,
             first = at
 
 
-def _relations(figures: list[dict[str, str]], known: _Known, years: Mapping[str, statement.Years]) -> Iterator[dict[str, str]]:
+def _relations(
+    figures: list[dict[str, str]], known: _Known, years: Mapping[str, statement.Years]
+) -> Iterator[dict[str, str]]:
     """Growth and level of one thing in one paragraph; a target of the plan year and the result of the same indicator before it."""
     by_place = {(f["report_id"], f["paragraph"], f["indicator_id"], f["period"], f["value_type"]): f for f in figures}
     results = {(f["report_id"], f["indicator_id"], f["period"]): f for f in figures if f["value_type"] == "result"}

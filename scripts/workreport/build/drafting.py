@@ -22,7 +22,9 @@ def said(table: Path | None, place: str, delivered: str, paths: list[Path]) -> d
     """
     if table is None:
         if (place or delivered) and len(paths) > 1:
-            raise draft.DraftError("--place and --delivered hold for one report. Give --table FILE, with a row for each.")
+            raise draft.DraftError(
+                "--place and --delivered hold for one report. Give --table FILE, with a row for each."
+            )
         return dict.fromkeys(paths, (place, delivered))
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
@@ -33,7 +35,9 @@ def said(table: Path | None, place: str, delivered: str, paths: list[Path]) -> d
         raise draft.DraftError(f"{table}:1: expected the columns {', '.join(TABLE)}.")
     by_name = {row["file"]: (row["place"] or "", row["delivered"] or "") for row in rows}
     if unknown := sorted(by_name.keys() - {path.name for path in paths}):
-        raise draft.DraftError(f"{table}: {unknown[0]} is none of the reports given. Correct the name, or give the file.")
+        raise draft.DraftError(
+            f"{table}: {unknown[0]} is none of the reports given. Correct the name, or give the file."
+        )
     return {path: by_name.get(path.name, ("", "")) for path in paths}
 
 
@@ -49,8 +53,17 @@ def departures(table: Path | None) -> list[dict[str, str]]:
 
 
 def package(
-    paths: list[Path], out: Path, template: Path, *, table: Path | None = None, place: str = "", delivered: str = "",
-    level: str = "draft", again: bool = False, changes: Path | None = None, title: tuple[str, str, str] = ("", "", ""),
+    paths: list[Path],
+    out: Path,
+    template: Path,
+    *,
+    table: Path | None = None,
+    place: str = "",
+    delivered: str = "",
+    level: str = "draft",
+    again: bool = False,
+    changes: Path | None = None,
+    title: tuple[str, str, str] = ("", "", ""),
 ) -> int:
     """Draft, or with `again` draft anew into a package that stands; prints what was coded. Returns the exit status.
 

@@ -212,7 +212,8 @@ def applied(package: Package) -> Package:
 def keyed(package: Package) -> Keys:
     """The rows by key of the package as `build` writes it. Rows that stand as written are those of `package` themselves."""
     tables = {
-        table.name: Table(table.name, table.path, table.schema, table.columns, list(table.rows)) for table in package.kept()
+        table.name: Table(table.name, table.path, table.schema, table.columns, list(table.rows))
+        for table in package.kept()
     }
     built = package.with_tables(tables)
     keys = Keys(built)

@@ -63,10 +63,7 @@ def generated(package: Package, facts: Facts | None = None) -> dict[str, bytes]:
 
 def kept(package: Package, built: Package) -> dict[str, bytes]:
     """Bytes of the tables that people keep, with the cells of build written and the rows sorted."""
-    return {
-        table.path: serialise(table.columns, table.rows)
-        for table in built.kept()
-    }
+    return {table.path: serialise(table.columns, table.rows) for table in built.kept()}
 
 
 def plan(package: Package) -> dict[str, bytes]:

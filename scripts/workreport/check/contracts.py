@@ -17,11 +17,7 @@ def check(package: Package, options: Options) -> Result:
     """
     keys = options.keys(package)
     proved: dict = {}
-    found = [
-        finding
-        for table in options.built(package).kept()
-        for finding in cells.check(table, keys, proved)
-    ]
+    found = [finding for table in options.built(package).kept() for finding in cells.check(table, keys, proved)]
     kept, unfit = register.check(keys)
     # What could not be judged matters only where nothing says why.
     result = Result(ordered([*found, *kept.findings] or unfit), proved)

@@ -62,7 +62,9 @@ def check(package: Package, options: Options) -> Result:
         if headline.among(figures, indicator, kind) is None:
             mend = "Correct the headline, or take it out: README and page would leave it out."
             found = f"{indicator}.{kind}"
-            result.findings.append(_say("headline", DESCRIPTOR, headline.PROPERTY, found, "a figure with a value", mend))
+            result.findings.append(
+                _say("headline", DESCRIPTOR, headline.PROPERTY, found, "a figure with a value", mend)
+            )
     try:
         files = rebuild.generated(built, options.facts(package))
     except (rebuild.NotBuildable, Unreadable) as error:

@@ -46,14 +46,28 @@ def arguments(words: list[str], prog: str, home: Path) -> argparse.Namespace:
         metavar="DIR|FILE",
         help="the new folder of the package; with --headlines the table: .csv, .xlsx or .parquet (default: CSV to standard output)",
     )
-    parser.add_argument("--place", default="", metavar="CODE", help="GB/T 2260 code of the place, where the text does not say it")
+    parser.add_argument(
+        "--place", default="", metavar="CODE", help="GB/T 2260 code of the place, where the text does not say it"
+    )
     parser.add_argument("--table", type=Path, metavar="FILE", help="CSV with file,place,delivered: of many reports")
-    parser.add_argument("--level", choices=("draft", "headline"), default="draft", help="what the coding promises (default: draft)")
-    parser.add_argument("--departures", type=Path, metavar="FILE", help="cells decided otherwise than the program computes them")
-    parser.add_argument("--title", nargs=2, default=("", ""), metavar=("ZH", "EN"), help="title of the package in both languages")
-    parser.add_argument("--copies", default="", metavar="TEXT", help="what is known of the copies, for the sources of the package")
-    parser.add_argument("--again", action="store_true", help="draft anew into a package that stands: what was typed stays")
-    parser.add_argument("--like", type=Path, default=template(home), metavar="DIR", help="the package whose schemas and codes are taken")
+    parser.add_argument(
+        "--level", choices=("draft", "headline"), default="draft", help="what the coding promises (default: draft)"
+    )
+    parser.add_argument(
+        "--departures", type=Path, metavar="FILE", help="cells decided otherwise than the program computes them"
+    )
+    parser.add_argument(
+        "--title", nargs=2, default=("", ""), metavar=("ZH", "EN"), help="title of the package in both languages"
+    )
+    parser.add_argument(
+        "--copies", default="", metavar="TEXT", help="what is known of the copies, for the sources of the package"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="draft anew into a package that stands: what was typed stays"
+    )
+    parser.add_argument(
+        "--like", type=Path, default=template(home), metavar="DIR", help="the package whose schemas and codes are taken"
+    )
     parser.add_argument(
         "--delivered", metavar="DATE", help="YYYY-MM-DD on which the report was delivered, where its text does not say"
     )
