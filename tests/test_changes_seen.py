@@ -147,7 +147,6 @@ CHANGES: dict[str, tuple[Callable, object, object, tuple[str, ...], int]] = {
     "the last word of a column's description": (words("columns", "figures", "quote_start", "description"), "paragraph", "page", ("[-paragraph-]{+page+}",), PATCH),
     "the title of a column": (words("columns", "figures", "value", "title_zh"), "值", "数", ("值", "数"), PATCH),
     "the end of a pattern": (words("columns", "rule_operands", "constant", "constraints", "pattern"), "-[0-9]{2})", "-[0-9]{3})", ("[-2-]{+3+}",), MAJOR),
-    "another notation of a pattern": (words("columns", "lexicon", "role", "constraints", "pattern"), "(?:", "(", ("?:",), PATCH),
     "a type": (value("schemas", "figures", "fields", "start", "type"), None, "number", ("integer -> number",), MAJOR),
     "a minimum": (value("schemas", "rule_operands", "fields", "position", "constraints", "minimum"), None, 0, ("1 -> 0",), MINOR),
     "a higher minimum": (value("schemas", "rule_operands", "fields", "position", "constraints", "minimum"), None, 2, ("1 -> 2",), MAJOR),

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scripts.workreport import rebuild
-from scripts.workreport.package import Package, read_rows
+from scripts.workreport.build import source as by_source
+from scripts.workreport.package import Package, read_rows, serialise
 from scripts.workreport.text import page
 from scripts.workreport.text.characters import TRADITIONAL, clean, plain
 from scripts.workreport.text.clauses import clauses, numerals
@@ -103,13 +103,13 @@ def test_a_report_built_from_a_damaged_page_is_not_complete(package_copy):
     sections = package_copy / "data" / "source" / "sections.csv"
     columns, rows, _ = read_rows(sections.read_bytes(), "sections", None)
     rows[-1]["last_paragraph"] = "2"
-    sections.write_bytes(rebuild.serialise(columns, rows))
+    sections.write_bytes(serialise(columns, rows))
     for text, sound in (
         ("完成税收8.1亿元，增长3%。", True),
         ("完成税收8\ufffd1亿元，增长3%。", False),
         ("<p>完成税收8<sup>2</sup>.1亿元。</p>", True),
     ):
-        made = rebuild.from_page(Package(package_copy), f"甲区报告\n{text}".encode(), "990001-20300105")
+        made = by_source.from_page(Package(package_copy), f"甲区报告\n{text}".encode(), "990001-20300105")
         rows = [
             r
             for r in read_rows(made.files["data/source/clauses.csv"], "", None)[1]

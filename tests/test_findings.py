@@ -54,7 +54,9 @@ def test_a_wrong_key_is_one_annotation_a_cell_and_names_who_else_found_it(tmp_pa
     package = copy_package(tmp_path / "package")
     line = change(package, "figures", lambda row: row["value"] == "63.9", indicator_id="nothing")
     found = validation.validate(package).findings
-    own = [words for file, at, _, words in annotations(as_github(found)) if at == str(line) and " indicator_id: " in words]
+    own = [
+        words for file, at, _, words in annotations(as_github(found)) if at == str(line) and " indicator_id: " in words
+    ]
     assert len([f for f in found if f.column == "indicator_id"]) > 1 and len(own) == 1 and "too)" in own[0]
 
 

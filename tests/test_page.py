@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.workreport.build import rebuild
-from scripts.workreport.package import Package, read_rows
+from scripts.workreport.build import rebuild, source
+from scripts.workreport.package import Package, read_rows, serialise
 from scripts.workreport.text import page
 from scripts.workreport.text.clauses import clauses, numerals, sha256
 from scripts.workreport.text.damage import UNREADABLE, masked
@@ -136,7 +136,7 @@ def a_report(package: Path, **cells: str) -> None:
     for table, new in (("reports", row), ("sections", section)):
         place = package / "data" / "source" / f"{table}.csv"
         columns, rows, _ = read_rows(place.read_bytes(), table, None)
-        place.write_bytes(rebuild.serialise(columns, [*rows, dict.fromkeys(columns, "") | new]))
+        place.write_bytes(serialise(columns, [*rows, dict.fromkeys(columns, "") | new]))
 
 
 def rows_of(data: bytes) -> list[dict]:
@@ -146,7 +146,7 @@ def rows_of(data: bytes) -> list[dict]:
 def test_a_new_report_gets_its_source_tables_from_its_page_and_other_reports_keep_theirs(package_copy):
     a_report(package_copy)
     package = Package(package_copy)
-    made = rebuild.from_page(package, html(TEXT).encode(), REPORT)
+    made = source.from_page(package, html(TEXT).encode(), REPORT)
     paragraphs = rows_of(made.files["data/source/paragraphs.csv"])
     mine = [row for row in paragraphs if row["report_id"] == REPORT]
     assert [row["sha256"] for row in mine] == [sha256(line) for line in TEXT]
@@ -160,7 +160,7 @@ def test_a_new_report_gets_its_source_tables_from_its_page_and_other_reports_kee
 def test_what_is_coded_by_hand_survives_a_rebuild_from_the_page(package_copy):
     a_report(package_copy)
     raw = html(tuple(line.replace("云溪区政府", f"{ADVERT}政府") for line in TEXT)).encode()
-    for path, data in rebuild.from_page(Package(package_copy), raw, REPORT).files.items():
+    for path, data in source.from_page(Package(package_copy), raw, REPORT).files.items():
         (package_copy / path).write_bytes(data)
     for table, column, cells in (
         (
@@ -177,12 +177,12 @@ def test_what_is_coded_by_hand_survives_a_rebuild_from_the_page(package_copy):
         place = package_copy / "data" / "source" / f"{table}.csv"
         columns, rows, _ = read_rows(place.read_bytes(), table, None)
         next(r for r in rows if r["report_id"] == REPORT and r["paragraph"] == column).update(cells)
-        place.write_bytes(rebuild.serialise(columns, rows))
+        place.write_bytes(serialise(columns, rows))
     before = {
-        path: (package_copy / path).read_bytes() for path in rebuild.from_page(Package(package_copy), raw, REPORT).files
+        path: (package_copy / path).read_bytes() for path in source.from_page(Package(package_copy), raw, REPORT).files
     }
-    assert rebuild.from_page(Package(package_copy), raw, REPORT).files == before
-    other = rebuild.from_page(Package(package_copy), raw.replace("全年地区".encode(), "地区".encode()), REPORT)
+    assert source.from_page(Package(package_copy), raw, REPORT).files == before
+    other = source.from_page(Package(package_copy), raw.replace("全年地区".encode(), "地区".encode()), REPORT)
     changed = [r for r in rows_of(other.files["data/source/paragraphs.csv"]) if r["report_id"] == REPORT][3]
     assert changed["coverage"] == "district_with_zone" and changed["scope_quote"] == ""
     assert any("governing clause" in message for message in other.messages)
@@ -192,21 +192,19 @@ def test_what_is_coded_by_hand_survives_a_rebuild_from_the_page(package_copy):
 def test_rows_of_a_report_are_replaced_where_they_stand(package_copy):
     a_report(package_copy)
     raw = html(TEXT).encode()
-    for path, data in rebuild.from_page(Package(package_copy), raw, REPORT).files.items():
+    for path, data in source.from_page(Package(package_copy), raw, REPORT).files.items():
         columns, rows, _ = read_rows(data, path, None)
-        (package_copy / path).write_bytes(
-            rebuild.serialise(columns, sorted(rows, key=lambda row: row["report_id"] != REPORT))
-        )
-    assert not list(rebuild.stale(Package(package_copy), rebuild.from_page(Package(package_copy), raw, REPORT).files))
+        (package_copy / path).write_bytes(serialise(columns, sorted(rows, key=lambda row: row["report_id"] != REPORT)))
+    assert not list(rebuild.stale(Package(package_copy), source.from_page(Package(package_copy), raw, REPORT).files))
 
 
 def test_a_report_without_row_or_sections_is_refused_with_the_way_to_mend(package_copy):
     with pytest.raises(rebuild.NotBuildable, match="text_starts"):
-        rebuild.from_page(Package(package_copy), html(TEXT).encode(), REPORT)
+        source.from_page(Package(package_copy), html(TEXT).encode(), REPORT)
     a_report(package_copy)
     longer = (*TEXT[:-1], "又一段。", TEXT[-1])
     with pytest.raises(rebuild.NotBuildable, match="7 谢谢大家"):
-        rebuild.from_page(Package(package_copy), html(longer).encode(), REPORT)
+        source.from_page(Package(package_copy), html(longer).encode(), REPORT)
 
 
 # Without the page these cannot be proved; the summary of the run then says so (conftest.py).
@@ -215,6 +213,6 @@ if os.environ.get("WORK_REPORT_PAGE"):
     def test_the_page_gives_the_published_paragraphs_clauses_and_restorations():
         package = Package(ROOT)
         raw = Path(os.environ["WORK_REPORT_PAGE"]).read_bytes()
-        made = rebuild.from_page(package, raw, package.table("reports").rows[0]["report_id"])
+        made = source.from_page(package, raw, package.table("reports").rows[0]["report_id"])
         assert not list(rebuild.stale(package, made.files))
         assert len(made.messages) == 1, "no count or fingerprint changes"

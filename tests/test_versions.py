@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts.workreport.layers import Options, descriptor
 
 from scripts.workreport import versions
+from scripts.workreport.check import Options, descriptor
 from scripts.workreport.package import Package
 from scripts.workreport.release import archive, citation, columnar, croissant, database, webpage, workbook
 from scripts.workreport.versions import MAJOR, MINOR, PATCH, changelog, following, parts, step

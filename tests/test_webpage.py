@@ -219,7 +219,7 @@ def test_hostile_labels_stay_text(hostile: Read) -> None:
         next(raw for _, raw, attributes in hostile.written() if attributes.get("type") == "application/json")
     )
     assert data["indicators"]["farmers_per_capita_disposable_income"]["definition"] == [MARKUP, SCRIPT]
-    assert data["figures"][RURAL]["note"] == ["", SCRIPT]
+    assert data["figures"][RURAL]["note"][1] == SCRIPT
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "\u2028\u2029", "a\u202eb\u2066c\u200f", "&amp;", "'\"\\"])

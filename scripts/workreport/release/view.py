@@ -281,6 +281,7 @@ def about(content: Content) -> dict:
         "title": (text["title_zh"] or text["title"], text["title"]),
         "version": text["version"],
         "created": citation.day(content.package),
+        "days": citation.days(content.package),
         "licence": ", ".join(licences),
         "citation": (citation.chinese(content.package), citation.english(content.package)),
         "sources": (
